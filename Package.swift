@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// What every Swift target is compiled with: imports are internal unless a public declaration
+/// needs them, a member needs the import of its module, and existentials say `any`.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Kernels are optimized in debug builds too: unoptimized SIMD is 50 to 100 times slower.
+let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
+#if os(macOS)
+let vipsPkgConfig = "vips"
+#else
+// `vips.pc` carries "-pthread", which SwiftPM warns about in every build; gobject's flags suffice.
+let vipsPkgConfig = "gobject-2.0"
+#endif
+
+let package = Package(
+    name: "weft",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Weft", targets: ["Weft"]),
+        .library(name: "WeftFill", targets: ["WeftFill"]),
+        .library(name: "WeftTesting", targets: ["WeftTesting"]),
+        .library(name: "WeftCommand", targets: ["WeftCommand"]),
+        .library(name: "WeftPipelines", targets: ["WeftPipelines"]),
+        .executable(name: "weft", targets: ["WeftMain"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    ],
+    targets: [
+        // Layer 0
+        .target(name: "WeftCore", swiftSettings: strict),
+        .target(name: "WeftPixels", swiftSettings: kernels),
+        .systemLibrary(
+            name: "CVips", pkgConfig: vipsPkgConfig,
+            providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+        // Layer 1
+        .target(name: "WeftFill", dependencies: ["WeftPixels"], swiftSettings: kernels),
+        .target(name: "WeftVips", dependencies: ["WeftPixels", "CVips"], swiftSettings: strict),
+        .target(name: "WeftDurable", dependencies: ["WeftCore"], swiftSettings: strict),
+        .target(
+            name: "WeftArtifacts",
+            dependencies: ["WeftCore", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+        // Layer 2
+        .target(
+            name: "WeftSQLite",
+            dependencies: [
+                "WeftDurable", "WeftCore", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "WeftPipeline", dependencies: ["WeftDurable", "WeftArtifacts", "WeftCore"],
+            swiftSettings: strict),
+        // Layer 3
+        .target(
+            name: "Weft",
+            dependencies: [
+                "WeftPipeline", "WeftSQLite", "WeftArtifacts", "WeftDurable", "WeftVips",
+                "WeftFill", "WeftPixels", "WeftCore",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "WeftTesting", dependencies: ["WeftDurable", "WeftArtifacts", "WeftCore"],
+            swiftSettings: strict),
+        // Layer 4
+        .target(
+            name: "WeftCommand",
+            dependencies: [
+                "Weft", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: strict),
+        // Layer 5
+        .target(
+            name: "WeftPipelines", dependencies: ["Weft"], path: "pipelines",
+            swiftSettings: strict),
+        .executableTarget(
+            name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines"],
+            swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)
