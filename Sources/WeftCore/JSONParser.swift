@@ -69,7 +69,8 @@ private struct JSONParser {
     private mutating func parseString() throws -> String {
         at += 1
         let start = at
-        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != 0x5C, bytes[at] >= 0x20 {
+        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != 0x5C, bytes[at] >= 0x20
+        {
             at += 1
         }
         if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {

@@ -94,6 +94,7 @@ extension RetryPolicy {
             maximumInterval: .microseconds(json.int("maximum")),
             totalTimeout: json["total"].map { try .microseconds($0.requireInt("total")) },
             jitter: json.double("jitter"),
-            nonRetryable: Set(json.array("nonRetryable").map { try $0.requireString("nonRetryable") }))
+            nonRetryable: Set(
+                json.array("nonRetryable").map { try $0.requireString("nonRetryable") }))
     }
 }
