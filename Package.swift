@@ -85,6 +85,12 @@ let package = Package(
         .executableTarget(
             name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines"],
             swiftSettings: strict),
+        // Tests
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        .testTarget(name: "WeftCoreTests", dependencies: ["WeftCore"], swiftSettings: strict),
+        .testTarget(
+            name: "WeftArtifactsTests", dependencies: ["WeftArtifacts", "WeftCore"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

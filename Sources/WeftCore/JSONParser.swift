@@ -38,7 +38,8 @@ private struct JSONParser {
         case UInt8(ascii: "t"): return try parseWord("true", .bool(true))
         case UInt8(ascii: "f"): return try parseWord("false", .bool(false))
         case UInt8(ascii: "n"): return try parseWord("null", .null)
-        default: return try parseNumber()
+        case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try parseNumber()
+        default: throw fault("a value")
         }
     }
 
@@ -69,7 +70,9 @@ private struct JSONParser {
     private mutating func parseString() throws -> String {
         at += 1
         let start = at
-        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != 0x5C, bytes[at] >= 0x20 {
+        while at < bytes.count, bytes[at] >= 0x20, bytes[at] != 0x5C,
+            bytes[at] != UInt8(ascii: "\"")
+        {
             at += 1
         }
         if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
@@ -141,22 +144,38 @@ private struct JSONParser {
     private mutating func parseNumber() throws -> JSONValue {
         let start = at
         var isInteger = true
-        while at < bytes.count {
-            switch bytes[at] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): at += 1
-            case UInt8(ascii: "."), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "+"):
-                isInteger = false
-                at += 1
-            default: return try number(from: start, isInteger: isInteger)
-            }
+        if isNext("-") { at += 1 }
+        if isNext("0") { at += 1 } else { try parseDigits() }
+        if isNext(".") {
+            isInteger = false
+            at += 1
+            try parseDigits()
+        }
+        if isNext("e") || isNext("E") {
+            isInteger = false
+            at += 1
+            if isNext("+") || isNext("-") { at += 1 }
+            try parseDigits()
         }
         return try number(from: start, isInteger: isInteger)
+    }
+
+    private mutating func parseDigits() throws {
+        let start = at
+        while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
+        guard at > start else { throw fault("a digit") }
+    }
+
+    private func isNext(_ character: Unicode.Scalar) -> Bool {
+        at < bytes.count && bytes[at] == UInt8(ascii: character)
     }
 
     private func number(from start: Int, isInteger: Bool) throws -> JSONValue {
         let text = String(decoding: bytes[start..<at], as: UTF8.self)
         if isInteger, let int = Int(text) { return .int(int) }
-        guard let double = Double(text), double.isFinite else { throw fault("a value") }
+        guard let double = Double(text), double.isFinite else {
+            throw fault("a number of at most 1.8e308 before")
+        }
         return .double(double)
     }
 

@@ -47,7 +47,9 @@ extension JSONValue {
     }
 
     /// The elements of an array, or `nil`.
-    public var arrayValue: [JSONValue]? { if case .array(let elements) = self { elements } else { nil } }
+    public var arrayValue: [JSONValue]? {
+        if case .array(let elements) = self { elements } else { nil }
+    }
 
     /// The string, or `nil`.
     public var stringValue: String? { if case .string(let string) = self { string } else { nil } }

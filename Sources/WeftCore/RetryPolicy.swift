@@ -1,3 +1,5 @@
+import Foundation
+
 /// How often and when a failed activity is tried again.
 ///
 /// The wait before attempt n + 1 is `firstInterval * coefficient^(n - 1)`, at most
@@ -24,12 +26,14 @@ public struct RetryPolicy: Hashable, Sendable {
         maximumInterval: Duration = .minutes(5), totalTimeout: Duration? = nil,
         jitter: Double = 0, nonRetryable: Set<String> = []
     ) throws {
-        guard attempts >= 1, firstInterval >= .zero, coefficient >= 1, (0...1).contains(jitter)
+        guard attempts >= 1, firstInterval >= .zero, coefficient >= 1, maximumInterval >= .zero,
+            (0...1).contains(jitter)
         else {
             throw CoreError(
                 code: "invalid-retry-policy",
-                "Expected attempts >= 1, firstInterval >= 0, coefficient >= 1 and jitter 0...1, "
-                    + "found \(attempts), \(firstInterval), \(coefficient) and \(jitter).")
+                "Expected attempts >= 1, firstInterval >= 0, coefficient >= 1, maximumInterval >= 0 "
+                    + "and jitter 0...1, found \(attempts), \(firstInterval), \(coefficient), "
+                    + "\(maximumInterval) and \(jitter).")
         }
         self.init(
             unchecked: attempts, firstInterval, coefficient, maximumInterval, totalTimeout, jitter,
@@ -50,10 +54,10 @@ public struct RetryPolicy: Hashable, Sendable {
         afterAttempt attempt: Int, code: String, elapsed: Duration, random: Double
     ) -> Duration? {
         guard attempt < attempts, !nonRetryable.contains(code) else { return nil }
-        var factor = 1.0
-        for _ in 0..<min(attempt - 1, 64) { factor *= coefficient }
-        let limit = maximumInterval.inSeconds
-        let full = min(firstInterval.inSeconds * factor, limit)
+        let first = firstInterval.inSeconds
+        // The factor may be infinite; zero times that would be no number at all.
+        let grown = first > 0 ? first * pow(coefficient, Double(max(attempt, 1) - 1)) : 0
+        let full = min(grown, maximumInterval.inSeconds)
         let wait = Duration.microseconds(Int64(full * (1 - jitter * random) * 1_000_000))
         if let totalTimeout, elapsed + wait > totalTimeout { return nil }
         return wait
@@ -94,6 +98,7 @@ extension RetryPolicy {
             maximumInterval: .microseconds(json.int("maximum")),
             totalTimeout: json["total"].map { try .microseconds($0.requireInt("total")) },
             jitter: json.double("jitter"),
-            nonRetryable: Set(json.array("nonRetryable").map { try $0.requireString("nonRetryable") }))
+            nonRetryable: Set(
+                json.array("nonRetryable").map { try $0.requireString("nonRetryable") }))
     }
 }

@@ -32,7 +32,8 @@ extension Duration {
     public var microseconds: Int64 {
         let (seconds, attoseconds) = components
         let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000)
-        return overflow ? (seconds > 0 ? .max / 4 : .min / 4) : product + attoseconds / 1_000_000_000_000
+        guard !overflow else { return seconds > 0 ? .max / 4 : .min / 4 }
+        return product + attoseconds / 1_000_000_000_000
     }
 
     /// Seconds as a floating-point number.

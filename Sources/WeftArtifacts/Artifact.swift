@@ -1,0 +1,41 @@
+public import WeftCore
+
+/// What is known of an artifact without reading it: which bytes, and how many.
+///
+/// This, never the bytes, is what plans and histories carry. The count lets a reader notice a
+/// truncated file without hashing it.
+public struct Artifact: Hashable, Sendable {
+    /// The SHA-256 of the bytes.
+    public let id: ArtifactID
+    /// How many bytes there are, 0 or more.
+    public let byteCount: Int
+
+    public init(id: ArtifactID, byteCount: Int) {
+        self.id = id
+        self.byteCount = byteCount
+    }
+}
+
+extension Artifact {
+    /// The artifact as it stands in the history: `{"bytes":3,"id":"ba78..."}`.
+    public var json: JSONValue { ["id": id.json, "bytes": .int(byteCount)] }
+
+    /// Reads what `json` wrote.
+    /// - Throws: `CoreError` where a field is missing, `ArtifactError` where the ID is not one.
+    public init(json: JSONValue) throws {
+        self.init(id: try ArtifactID(json.string("id")), byteCount: try json.int("bytes"))
+    }
+}
+
+/// What all artifacts of a store take up together.
+public struct ArtifactUsage: Hashable, Sendable {
+    /// How many artifacts there are.
+    public let count: Int
+    /// The sum of their lengths in bytes.
+    public let byteCount: Int
+
+    public init(count: Int, byteCount: Int) {
+        self.count = count
+        self.byteCount = byteCount
+    }
+}

@@ -1,0 +1,271 @@
+import Foundation
+import Synchronization
+
+/// Artifacts as files of a folder, named by their SHA-256.
+///
+/// ```
+/// artifacts/ab/cdef…      an artifact, read-only; `ab` are the first two digits of its ID
+/// artifacts/tmp/…         what is being written; removed when its writer is gone
+/// artifacts/quarantine/…  artifacts that were found damaged
+/// ```
+///
+/// An artifact is written aside, synced, renamed to its final name, and its directory synced; only
+/// then does `put` return. A process that dies in between leaves a temporary, never half an
+/// artifact; the next store that opens the folder removes it. Several stores, in one process or
+/// many, may use one folder at the same time.
+///
+/// A damaged artifact is never deleted but moved to `quarantine`: it may be all that is left of a
+/// user's work, and it shows what the disk did. From then on the store does not hold it, so the
+/// step that makes it runs again.
+public final class FolderArtifactStore: Sendable {
+    /// What an artifact survives once `put` has returned.
+    public enum Durability: String, Hashable, Sendable, CaseIterable {
+        /// The loss of power: files and directories are synced.
+        case power
+        /// The death of the process, `kill -9` included. Nothing is synced.
+        case process
+    }
+
+    /// A moment on the way of an artifact to its place, for tests that stop there.
+    public enum Moment: String, Hashable, Sendable, CaseIterable {
+        /// The temporary file is there, empty.
+        case created = "artifact-created"
+        /// The temporary file holds all bytes.
+        case written = "artifact-written"
+        /// The bytes survive what `durability` promises.
+        case synced = "artifact-synced"
+        /// The file has its final name.
+        case renamed = "artifact-renamed"
+        /// The name survives what `durability` promises; `put` is about to return.
+        case settled = "artifact-settled"
+    }
+
+    /// The folder that holds everything.
+    public let path: String
+    /// What an artifact survives once `put` has returned.
+    public let durability: Durability
+
+    private let temporaries: TemporaryFolder
+    private let failpoint: @Sendable (Moment) throws -> Void
+    /// Shards whose own directory entry this store has synced.
+    private let settledShards = Mutex<Set<String>>([])
+
+    /// Opens the store in a folder, which is made where it is missing, and removes the temporaries
+    /// of dead processes.
+    ///
+    /// - Parameters:
+    ///   - path: The folder, `artifacts` in a hub.
+    ///   - durability: What an artifact survives once `put` has returned.
+    ///   - failpoint: Called at each moment of a `put`; what it throws ends the `put`.
+    /// - Throws: `ArtifactError` with code `artifact-store-unavailable` where the folder cannot be
+    ///   made or written to.
+    public init(
+        path: String, durability: Durability = .power,
+        failpoint: @escaping @Sendable (Moment) throws -> Void = { _ in }
+    ) throws {
+        self.path = path
+        self.durability = durability
+        self.failpoint = failpoint
+        try Self.makeFolders(path)
+        temporaries = try TemporaryFolder(in: path + "/tmp")
+        if durability == .power {
+            try POSIX.sync(at: path)
+            try POSIX.sync(at: path + "/..")
+        }
+    }
+
+    private static func makeFolders(_ path: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ArtifactError(
+                .unavailable,
+                "Expected a folder for artifacts at \(path), found that it cannot be made: "
+                    + "\(error.localizedDescription) Choose another folder or fix its permissions.")
+        }
+        try POSIX.makeDirectory(path + "/tmp")
+    }
+}
+
+// MARK: - Storing
+
+extension FolderArtifactStore: ArtifactStore {
+    public func put(_ bytes: UnsafeRawBufferPointer) throws -> Artifact {
+        let artifact = Artifact(id: ArtifactID(hashing: bytes), byteCount: bytes.count)
+        if try isPresent(artifact) {
+            try settleExisting(artifact.id)
+            return artifact
+        }
+        return try storing { file in
+            try POSIX.write(bytes, to: file.fileDescriptor, path: file.path)
+            return (artifact, ())
+        }.artifact
+    }
+
+    public func withTemporaryFile<Value>(
+        _ body: (TemporaryArtifactFile) throws -> Value
+    ) throws -> (artifact: Artifact, value: Value) {
+        try storing { file in
+            let value = try body(file)
+            return (try file.described(), value)
+        }
+    }
+
+    public func put<Value>(
+        writing body: (ArtifactWriter) throws -> Value
+    ) throws -> (artifact: Artifact, value: Value) {
+        try storing { file in
+            let writer = ArtifactWriter(file)
+            let value = try body(writer)
+            return (writer.described(), value)
+        }
+    }
+
+    /// Makes a temporary file, lets `fill` write it and say what it is, and gives it its name.
+    private func storing<Value>(
+        _ fill: (TemporaryArtifactFile) throws -> (Artifact, Value)
+    ) throws -> (artifact: Artifact, value: Value) {
+        let file = try temporaries.makeFile()
+        defer {
+            close(file.fileDescriptor)
+            // Gone already where it was renamed.
+            unlink(file.path)
+        }
+        try failpoint(.created)
+        let (artifact, value) = try fill(file)
+        try failpoint(.written)
+        try publish(file, as: artifact)
+        return (artifact, value)
+    }
+
+    private func publish(_ file: TemporaryArtifactFile, as artifact: Artifact) throws {
+        if try isPresent(artifact) { return try settleExisting(artifact.id) }
+        guard fchmod(file.fileDescriptor, 0o444) == 0 else {
+            throw POSIX.failure("protect", file.path)
+        }
+        if durability == .power { try POSIX.sync(file.fileDescriptor, path: file.path) }
+        try failpoint(.synced)
+        try POSIX.makeDirectory(shardPath(artifact.id))
+        try POSIX.rename(file.path, to: finalPath(artifact.id))
+        try failpoint(.renamed)
+        try settleName(artifact.id)
+        try failpoint(.settled)
+    }
+
+    /// Makes an artifact that was there before as durable as if we had written it: whoever did may
+    /// have died before it was synced. Costs little where it was.
+    private func settleExisting(_ id: ArtifactID) throws {
+        guard durability == .power else { return }
+        try POSIX.sync(at: finalPath(id))
+        try settleName(id)
+    }
+
+    private func settleName(_ id: ArtifactID) throws {
+        guard durability == .power else { return }
+        let shard = shardPath(id)
+        try POSIX.sync(at: shard)
+        guard !settledShards.withLock({ $0.contains(shard) }) else { return }
+        try POSIX.sync(at: path)
+        settledShards.withLock { _ = $0.insert(shard) }
+    }
+
+    /// Whether the artifact is there, of the right length. What has its name and is something else
+    /// is set aside.
+    private func isPresent(_ artifact: Artifact) throws -> Bool {
+        guard let status = try POSIX.status(at: finalPath(artifact.id)) else { return false }
+        if status.isRegular, status.byteCount == artifact.byteCount { return true }
+        try setAside(artifact.id)
+        return false
+    }
+}
+
+// MARK: - Reading
+
+extension FolderArtifactStore {
+    public func contains(_ id: ArtifactID) throws -> Bool {
+        try POSIX.status(at: finalPath(id))?.isRegular ?? false
+    }
+
+    public func open(_ id: ArtifactID, expecting byteCount: Int?) throws -> ArtifactFile {
+        let path = try path(of: id)
+        let descriptor = try POSIX.open(path, O_RDONLY | O_NOFOLLOW)
+        let found: Int
+        do {
+            found = try POSIX.status(of: descriptor, path: path).byteCount
+        } catch {
+            close(descriptor)
+            throw error
+        }
+        let file = ArtifactFile(adopting: descriptor, path: path, byteCount: found)
+        guard let byteCount, byteCount != found else { return file }
+        throw ArtifactError.damaged(
+            id, expected: "\(byteCount) bytes", found: "\(found)", kept: try setAside(id))
+    }
+
+    public func path(of id: ArtifactID) throws -> String {
+        guard try contains(id) else { throw ArtifactError.missing(id, in: path) }
+        return finalPath(id)
+    }
+
+    @discardableResult
+    public func remove(_ id: ArtifactID) throws -> Bool { try POSIX.remove(finalPath(id)) }
+
+    public func artifacts() throws -> [Artifact] {
+        try names(in: path).filter { $0.utf8.count == 2 }.flatMap { shard in
+            try names(in: "\(path)/\(shard)").compactMap { name in
+                try artifact(shard: shard, name: name)
+            }
+        }.sorted { $0.id < $1.id }
+    }
+
+    @discardableResult
+    public func verify(_ id: ArtifactID) throws -> Artifact {
+        let found = try open(id).described()
+        guard found.id == id else {
+            throw ArtifactError.damaged(
+                id, expected: "bytes with that SHA-256",
+                found: "\(found.byteCount) bytes with \(found.id)", kept: try setAside(id))
+        }
+        return found
+    }
+
+    /// The artifact behind a name in a shard; `nil` where it is none, or has just been removed.
+    private func artifact(shard: String, name: String) throws -> Artifact? {
+        guard let id = try? ArtifactID(shard + name),
+            let status = try POSIX.status(at: finalPath(id)), status.isRegular
+        else { return nil }
+        return Artifact(id: id, byteCount: status.byteCount)
+    }
+
+    private func names(in folder: String) throws -> [String] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: folder)
+        } catch {
+            throw ArtifactError(
+                .unavailable,
+                "Expected a folder of artifacts at \(folder), found that it cannot be read: "
+                    + "\(error.localizedDescription) Check its permissions.")
+        }
+    }
+
+    /// Moves what has the artifact's name to the quarantine.
+    /// - Returns: Where it is now; `nil` where another process has moved or removed it.
+    @discardableResult
+    private func setAside(_ id: ArtifactID) throws -> String? {
+        let folder = path + "/quarantine"
+        try POSIX.makeDirectory(folder)
+        let noise = String(UInt32.random(in: .min ... .max), radix: 16)
+        let place = "\(folder)/\(id)-\(noise)"
+        if Foundation.rename(finalPath(id), place) == 0 { return place }
+        guard errno == ENOENT else { throw POSIX.failure("create", place) }
+        return nil
+    }
+
+    private func shardPath(_ id: ArtifactID) -> String { "\(path)/\(id.text.prefix(2))" }
+
+    private func finalPath(_ id: ArtifactID) -> String {
+        "\(shardPath(id))/\(id.text.dropFirst(2))"
+    }
+}
