@@ -1,5 +1,6 @@
+internal import WeftCore
+
 public import WeftArtifacts
-public import WeftCore
 public import WeftDurable
 
 /// One unit of work of your own that may have effects.
@@ -70,7 +71,7 @@ public struct StepContext: Sendable {
 extension ActivityCall {
     init<Work: Activity>(_ activity: Work) {
         self.init(
-            name: Work.name, version: Work.version, settings: settings(of: activity),
+            name: Work.name, version: Work.version, settings: settingsJSON(activity),
             isReusable: Work.isReusable)
     }
 }
@@ -78,14 +79,14 @@ extension ActivityCall {
 extension OperationCall {
     init<Work: ChainOperation>(_ operation: Work, extraInputs: Int) {
         self.init(
-            name: Work.name, version: Work.version, settings: settings(of: operation),
+            name: Work.name, version: Work.version, settings: settingsJSON(operation),
             extraInputs: extraInputs)
     }
 }
 
 /// Settings as JSON. A value that JSON cannot hold (an infinity) is recorded as the error it is, so
 /// that the step fails with a message that names it.
-private func settings(of value: some Encodable) -> JSONValue {
+private func settingsJSON(_ value: some Encodable) -> JSONValue {
     do {
         return try JSONCoding.encode(value)
     } catch {

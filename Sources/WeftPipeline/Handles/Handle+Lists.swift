@@ -1,4 +1,3 @@
-public import WeftCore
 
 /// The verbs of lists keep the standard library's names.
 extension Handle {

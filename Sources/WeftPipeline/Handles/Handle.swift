@@ -1,4 +1,3 @@
-public import WeftCore
 
 /// Stands for a value that exists only when the pipeline runs.
 ///

@@ -1,4 +1,3 @@
-public import WeftCore
 
 /// What a pipeline's body sees of its inputs: images as handles, settings as plain values.
 ///

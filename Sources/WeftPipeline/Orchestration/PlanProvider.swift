@@ -1,4 +1,4 @@
-public import WeftCore
+internal import WeftCore
 public import WeftDurable
 
 /// Makes the orchestrators of plans. An instance whose plan needs an activity or operation that

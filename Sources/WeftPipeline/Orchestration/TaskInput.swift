@@ -1,6 +1,6 @@
-public import WeftArtifacts
+internal import WeftArtifacts
 public import WeftCore
-public import WeftDurable
+internal import WeftDurable
 
 /// What an activity of a plan is given, as it stands in the history: the call and its inputs.
 public struct TaskInput: Hashable, Sendable {

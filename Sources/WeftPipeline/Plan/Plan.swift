@@ -1,5 +1,5 @@
 internal import WeftArtifacts
-public import WeftCore
+internal import WeftCore
 
 /// A compiled pipeline: data that is stored with each instance and is what runs.
 ///
