@@ -34,7 +34,10 @@ import WeftArtifacts
         await #expect(processExitsWith: .success) {
             let place = try ScratchFolder()
             #expect(chmod(place.path, 0o555) == 0)
-            if geteuid() == 0 { #expect(setuid(65534) == 0) }
+            if geteuid() == 0 {
+                #expect(chown(place.path, 65534, 65534) == 0)
+                #expect(setuid(65534) == 0)
+            }
             let error = #expect(throws: ArtifactError.self) {
                 try FolderArtifactStore(path: place.path + "/artifacts")
             }
