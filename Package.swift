@@ -85,6 +85,9 @@ let package = Package(
         .executableTarget(
             name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines"],
             swiftSettings: strict),
+        .testTarget(
+            name: "WeftVipsTests", dependencies: ["WeftVips", "WeftPixels"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -60,7 +60,8 @@ public struct PixelBuffer: @unchecked Sendable {
             storage = PixelStorage(copying: storage)
         }
         defer { withExtendedLifetime(storage) {} }
-        return try body(UnsafeMutableRawBufferPointer(start: storage.base, count: storage.byteCount))
+        return try body(
+            UnsafeMutableRawBufferPointer(start: storage.base, count: storage.byteCount))
     }
 
     /// What holds the bytes, for lending them to a C library without a copy.
