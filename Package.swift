@@ -94,6 +94,8 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WeftArtifactsTests", dependencies: ["WeftArtifacts", "WeftCore"],
+        .testTarget(
+            name: "WeftVipsTests", dependencies: ["WeftVips", "WeftPixels"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

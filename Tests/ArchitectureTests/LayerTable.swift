@@ -1,0 +1,49 @@
+/// Who may import whom: imports point downward only, never sideways inside a layer.
+///
+/// The table stands in DESIGN.md too; a new module or dependency is added in both places.
+enum LayerTable {
+    /// The project's own and other packages' modules that each module may import.
+    static let allowed: [String: Set<String>] = [
+        // Layer 0
+        "WeftCore": [],
+        "WeftPixels": [],
+        "CVips": [],
+        // Layer 1
+        "WeftFill": ["WeftPixels"],
+        "WeftVips": ["WeftPixels", "CVips"],
+        "WeftDurable": ["WeftCore"],
+        "WeftArtifacts": ["WeftCore", "Crypto"],
+        // Layer 2
+        "WeftSQLite": ["WeftDurable", "WeftCore", "GRDB"],
+        "WeftPipeline": ["WeftDurable", "WeftArtifacts", "WeftCore"],
+        // Layer 3
+        "Weft": lowerLayers.subtracting(["CVips"]),
+        "WeftTesting": lowerLayers.subtracting(["CVips"]),
+        // Layer 4
+        "WeftCommand": ["Weft", "ArgumentParser"],
+        // Layer 5
+        "WeftPipelines": ["Weft", "WeftCommand"],
+        "WeftMain": ["Weft", "WeftCommand", "WeftPipelines"],
+    ]
+
+    /// What comes with the toolchain and may be imported everywhere.
+    static let toolchain: Set<String> = [
+        "Swift", "Foundation", "Dispatch", "Synchronization", "Glibc", "Musl", "Darwin",
+    ]
+
+    /// What comes with the toolchain and only some modules may import.
+    static let toolchainOfSome: [String: Set<String>] = [
+        "WeftFill": ["_Builtin_intrinsics"]
+    ]
+
+    /// All that `module` may import; `nil` where the table does not know it.
+    static func importable(by module: String) -> Set<String>? {
+        allowed[module].map { $0.union(toolchain).union(toolchainOfSome[module] ?? []) }
+    }
+
+    /// The modules of layers 0 to 2.
+    private static let lowerLayers: Set<String> = [
+        "WeftCore", "WeftPixels", "CVips", "WeftFill", "WeftVips", "WeftDurable", "WeftArtifacts",
+        "WeftSQLite", "WeftPipeline",
+    ]
+}

@@ -1,0 +1,16 @@
+import Testing
+
+/// The README's code is code that is compiled and tested.
+@Suite struct ReadmeTests {
+    @Test(.enabled(if: Repository.exists("README.md")))
+    func swiftInTheReadmeStandsInAPipeline() throws {
+        let pipelines = try Repository.files(below: "pipelines", withExtensions: ["swift"])
+            .map { try Repository.text(of: $0) }
+        let blocks = CodeBlock.all(in: try Repository.text(of: "README.md"))
+        for block in blocks where block.language == "swift" {
+            #expect(
+                pipelines.contains(where: block.isPart),
+                "README.md:\(block.line): expected this code in a file of pipelines/, found none.")
+        }
+    }
+}
