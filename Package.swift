@@ -94,6 +94,7 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WeftArtifactsTests", dependencies: ["WeftArtifacts", "WeftCore"],
+            swiftSettings: strict),
         .testTarget(
             name: "WeftVipsTests", dependencies: ["WeftVips", "WeftPixels"],
             swiftSettings: strict),
