@@ -13,10 +13,10 @@ let strict: [SwiftSetting] = [
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 #if os(macOS)
-let vipsPkgConfig = "vips"
+    let vipsPkgConfig = "vips"
 #else
-// `vips.pc` carries "-pthread", which SwiftPM warns about in every build; gobject's flags suffice.
-let vipsPkgConfig = "gobject-2.0"
+    // `vips.pc` carries "-pthread", which SwiftPM warns about in every build; gobject's flags suffice.
+    let vipsPkgConfig = "gobject-2.0"
 #endif
 
 let package = Package(

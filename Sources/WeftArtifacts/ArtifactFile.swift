@@ -7,7 +7,10 @@ public final class ArtifactFile: Sendable {
     /// How many bytes are hashed or copied at a time.
     static let chunkSize = 1 << 20
 
-    /// The file, open for reading; valid while this object lives. Duplicate it to keep it longer.
+    /// The file, open for reading at its first byte; valid while this object lives.
+    ///
+    /// Duplicate it to keep it longer; a duplicate shares its position. The methods of this class
+    /// neither use nor move it.
     public let fileDescriptor: Int32
     /// Where the file was opened.
     public let path: String
@@ -69,15 +72,33 @@ public final class ArtifactFile: Sendable {
 }
 
 extension ArtifactFile {
+    /// Opens an artifact of a store.
+    convenience init(opening path: String) throws {
+        let descriptor = try POSIX.open(path, O_RDONLY | O_NOFOLLOW)
+        try self.init(adopting: descriptor, path: path) { _ in }
+    }
+
     /// Opens a file of the user's, refusing what is not a regular file: a pipe could hang for ever.
     convenience init(readingInputAt path: String) throws {
         let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw Self.unusable(path, found: POSIX.describe(errno))
         }
+        try self.init(adopting: descriptor, path: path) { status in
+            guard status.isRegular else { throw Self.unusable(path, found: "something else") }
+        }
+    }
+
+    /// What the file is now.
+    func status() throws -> POSIX.FileStatus { try POSIX.status(of: fileDescriptor, path: path) }
+
+    /// Takes over a descriptor after a look at what it stands for; closes it where that throws.
+    private convenience init(
+        adopting descriptor: Int32, path: String, checking check: (POSIX.FileStatus) throws -> Void
+    ) throws {
         do {
             let status = try POSIX.status(of: descriptor, path: path)
-            guard status.isRegular else { throw Self.unusable(path, found: "something else") }
+            try check(status)
             self.init(adopting: descriptor, path: path, byteCount: status.byteCount)
         } catch {
             close(descriptor)

@@ -40,7 +40,7 @@ public final class FolderArtifactStore: Sendable {
         case settled = "artifact-settled"
     }
 
-    /// The folder that holds everything.
+    /// The folder that holds everything, as an absolute path.
     public let path: String
     /// What an artifact survives once `put` has returned.
     public let durability: Durability
@@ -63,6 +63,9 @@ public final class FolderArtifactStore: Sendable {
         path: String, durability: Durability = .power,
         failpoint: @escaping @Sendable (Moment) throws -> Void = { _ in }
     ) throws {
+        // Absolute, so that a process may change its directory.
+        let current = FileManager.default.currentDirectoryPath
+        let path = path.hasPrefix("/") ? path : current + "/" + path
         self.path = path
         self.durability = durability
         self.failpoint = failpoint
@@ -88,8 +91,6 @@ public final class FolderArtifactStore: Sendable {
         try POSIX.makeDirectory(path + "/tmp")
     }
 }
-
-// MARK: - Storing
 
 extension FolderArtifactStore: ArtifactStore {
     public func put(_ bytes: UnsafeRawBufferPointer) throws -> Artifact {
@@ -176,96 +177,7 @@ extension FolderArtifactStore: ArtifactStore {
     private func isPresent(_ artifact: Artifact) throws -> Bool {
         guard let status = try POSIX.status(at: finalPath(artifact.id)) else { return false }
         if status.isRegular, status.byteCount == artifact.byteCount { return true }
-        try setAside(artifact.id)
+        try setAside(artifact.id, found: status)
         return false
-    }
-}
-
-// MARK: - Reading
-
-extension FolderArtifactStore {
-    public func contains(_ id: ArtifactID) throws -> Bool {
-        try POSIX.status(at: finalPath(id))?.isRegular ?? false
-    }
-
-    public func open(_ id: ArtifactID, expecting byteCount: Int?) throws -> ArtifactFile {
-        let path = try path(of: id)
-        let descriptor = try POSIX.open(path, O_RDONLY | O_NOFOLLOW)
-        let found: Int
-        do {
-            found = try POSIX.status(of: descriptor, path: path).byteCount
-        } catch {
-            close(descriptor)
-            throw error
-        }
-        let file = ArtifactFile(adopting: descriptor, path: path, byteCount: found)
-        guard let byteCount, byteCount != found else { return file }
-        throw ArtifactError.damaged(
-            id, expected: "\(byteCount) bytes", found: "\(found)", kept: try setAside(id))
-    }
-
-    public func path(of id: ArtifactID) throws -> String {
-        guard try contains(id) else { throw ArtifactError.missing(id, in: path) }
-        return finalPath(id)
-    }
-
-    @discardableResult
-    public func remove(_ id: ArtifactID) throws -> Bool { try POSIX.remove(finalPath(id)) }
-
-    public func artifacts() throws -> [Artifact] {
-        try names(in: path).filter { $0.utf8.count == 2 }.flatMap { shard in
-            try names(in: "\(path)/\(shard)").compactMap { name in
-                try artifact(shard: shard, name: name)
-            }
-        }.sorted { $0.id < $1.id }
-    }
-
-    @discardableResult
-    public func verify(_ id: ArtifactID) throws -> Artifact {
-        let found = try open(id).described()
-        guard found.id == id else {
-            throw ArtifactError.damaged(
-                id, expected: "bytes with that SHA-256",
-                found: "\(found.byteCount) bytes with \(found.id)", kept: try setAside(id))
-        }
-        return found
-    }
-
-    /// The artifact behind a name in a shard; `nil` where it is none, or has just been removed.
-    private func artifact(shard: String, name: String) throws -> Artifact? {
-        guard let id = try? ArtifactID(shard + name),
-            let status = try POSIX.status(at: finalPath(id)), status.isRegular
-        else { return nil }
-        return Artifact(id: id, byteCount: status.byteCount)
-    }
-
-    private func names(in folder: String) throws -> [String] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: folder)
-        } catch {
-            throw ArtifactError(
-                .unavailable,
-                "Expected a folder of artifacts at \(folder), found that it cannot be read: "
-                    + "\(error.localizedDescription) Check its permissions.")
-        }
-    }
-
-    /// Moves what has the artifact's name to the quarantine.
-    /// - Returns: Where it is now; `nil` where another process has moved or removed it.
-    @discardableResult
-    private func setAside(_ id: ArtifactID) throws -> String? {
-        let folder = path + "/quarantine"
-        try POSIX.makeDirectory(folder)
-        let noise = String(UInt32.random(in: .min ... .max), radix: 16)
-        let place = "\(folder)/\(id)-\(noise)"
-        if Foundation.rename(finalPath(id), place) == 0 { return place }
-        guard errno == ENOENT else { throw POSIX.failure("create", place) }
-        return nil
-    }
-
-    private func shardPath(_ id: ArtifactID) -> String { "\(path)/\(id.text.prefix(2))" }
-
-    private func finalPath(_ id: ArtifactID) -> String {
-        "\(shardPath(id))/\(id.text.dropFirst(2))"
     }
 }

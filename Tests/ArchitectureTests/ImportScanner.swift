@@ -17,7 +17,8 @@ extension ImportLine {
 
     private static func module(importedBy line: Substring) -> String? {
         // A local, since a Regex is not Sendable.
-        let declaration = #/
+        let declaration =
+            #/
             ^\s*
             (?: @\w+ (?: \( [^)]* \) )? \s+ )*
             (?: (?: public | package | internal | fileprivate | private ) \s+ )?

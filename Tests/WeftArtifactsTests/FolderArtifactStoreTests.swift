@@ -27,6 +27,13 @@ import WeftArtifacts
         #expect(try FolderArtifactStore(path: path).bytes(of: artifact) == abc)
     }
 
+    @Test func aRelativePathIsTakenFromTheCurrentFolder() throws {
+        let name = ".build/weft-test-\(UInt64.random(in: .min ... .max))"
+        let store = try FolderArtifactStore(path: name)
+        #expect(store.path == FileManager.default.currentDirectoryPath + "/" + name)
+        try FileManager.default.removeItem(atPath: store.path)
+    }
+
     @Test func aStoreLeavesNoTemporariesBehind() throws {
         _ = try FolderArtifactStore(path: path).put(abc)
         #expect(try FileManager.default.contentsOfDirectory(atPath: path + "/tmp") == ["lock"])
