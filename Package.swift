@@ -85,6 +85,10 @@ let package = Package(
         .executableTarget(
             name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines"],
             swiftSettings: strict),
+        // Tests
+        .testTarget(
+            name: "WeftFillTests", dependencies: ["WeftFill", "WeftPixels"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -15,7 +15,9 @@ func diffuse<Value: FixedWidthInteger & UnsignedInteger>(
         for pixel in layer { isDone[pixel] = true }
     }
     for _ in 0..<diffusionPasses {
-        for layer in layers { for pixel in layer { average(pixels, bands, pixel, size) { _ in true } } }
+        for layer in layers {
+            for pixel in layer { average(pixels, bands, pixel, size) { _ in true } }
+        }
     }
 }
 

@@ -53,7 +53,8 @@ extension FillState {
                 let row = region.base + (Int(run.y) - region.box.y) * region.box.width
                 for x in Int(run.x0)..<Int(run.x1) {
                     let source = try Int(reader.next())
-                    isValid = isValid && source < size.area && sources[min(source, size.area - 1)] != 0
+                    isValid =
+                        isValid && source < size.area && sources[min(source, size.area - 1)] != 0
                     field[row + x - region.box.x] = Int32(truncatingIfNeeded: source)
                     distances[row + x - region.box.x] = try reader.next()
                 }
@@ -128,7 +129,8 @@ private struct StateReader {
         position = magic.count
         end = bytes.count - 8
         let sum = FillState.checksum(bytes[..<end])
-        for index in 0..<8 where bytes[end + index] != UInt8(truncatingIfNeeded: sum >> (8 * index)) {
+        for index in 0..<8 where bytes[end + index] != UInt8(truncatingIfNeeded: sum >> (8 * index))
+        {
             throw FillError.corrupted("bytes with a wrong checksum")
         }
         let found = try next()

@@ -99,7 +99,7 @@ public enum Filler {
     ) throws -> PixelBuffer {
         try check(photo, mask)
         let hole = runs(hiddenBy: mask)
-        let queries = queryRuns(of: hole, in: centreDomain(of: photo.size))
+        let queries = targetRuns(of: hole, size: photo.size)
         guard state.level == 0, state.layout.size == photo.size,
             state.layout.isOver(queries)
         else { throw FillError.foreignState(state, photo.size) }

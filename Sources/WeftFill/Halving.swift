@@ -37,7 +37,8 @@ private func halveRows(
             addRow(source + row * from.width * 4, UInt16(weight), sums.base + 4, from.width * 4)
         }
         for x in 0..<to.width {
-            let columnWeight: Int32 = (x > 0 ? 4 : 3) + (2 * x + 1 < from.width ? 3 : 0)
+            let columnWeight: Int32 =
+                (x > 0 ? 4 : 3) + (2 * x + 1 < from.width ? 3 : 0)
                 + (2 * x + 2 < from.width ? 1 : 0)
             writeHalved(
                 sums.base + x * 8, total: rowWeight * columnWeight, out + (y * to.width + x) * 4)
@@ -61,7 +62,8 @@ private func writeHalved(
     guard alpha &* 2 >= total &* 255 else { return }
     let known = alpha / 255
     for band in 0..<3 {
-        let sum = Int32(sums[band]) &+ 3 &* Int32(sums[4 &+ band])
+        let sum =
+            Int32(sums[band]) &+ 3 &* Int32(sums[4 &+ band])
             &+ 3 &* Int32(sums[8 &+ band]) &+ Int32(sums[12 &+ band])
         out[band] = UInt8(truncatingIfNeeded: (sum &+ known / 2) / known)
     }

@@ -42,8 +42,9 @@ func queryRuns(of hole: [Run], in domain: PixelRect) -> [Run] {
     var result: [Run] = []
     var row: [Run] = []
     let first = Int(hole[0].y) - Patch.radius
-    for y in max(domain.y, first)..<max(
-        max(domain.y, first), min(domain.maxY, Int(last.y) + Patch.radius + 1))
+    for y in max(
+        domain.y, first)..<max(
+            max(domain.y, first), min(domain.maxY, Int(last.y) + Patch.radius + 1))
     {
         row.removeAll(keepingCapacity: true)
         for near in max(0, y - Patch.radius)...min(Int(last.y), max(0, y + Patch.radius)) {
@@ -57,6 +58,14 @@ func queryRuns(of hole: [Run], in domain: PixelRect) -> [Run] {
         result += row
     }
     return result
+}
+
+/// The target patches of an image with this hole: none where there is nothing to copy from.
+func targetRuns(of hole: [Run], size: PixelSize) -> [Run] {
+    let domain = centreDomain(of: size)
+    let queries = queryRuns(of: hole, in: domain)
+    let count = queries.reduce(0) { $0 + $1.count }
+    return domain.isEmpty || count == domain.size.area ? [] : queries
 }
 
 /// Sorts the runs of one row and joins those that touch.

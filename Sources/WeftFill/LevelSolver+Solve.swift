@@ -21,7 +21,8 @@ extension LevelSolver {
             var changed = 0
             for sweep in 0..<Self.sweeps {
                 try options.checkCancellation()
-                changed = max(changed, runSweep(iteration * Self.sweeps + sweep, isStale: sweep == 0))
+                changed = max(
+                    changed, runSweep(iteration * Self.sweeps + sweep, isStale: sweep == 0))
             }
             weigh()
             let share = Double(changed) / Double(layout.queryCount)

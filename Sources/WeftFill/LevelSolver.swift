@@ -34,8 +34,7 @@ final class LevelSolver {
         self.options = options
         size = image.size
         let holes = holeRuns(of: image)
-        layout = QueryLayout(
-            size: size, queries: queryRuns(of: holes, in: centreDomain(of: size)))
+        layout = QueryLayout(size: size, queries: targetRuns(of: holes, size: size))
         hole = HoleLayout(holes, layout: layout)
         pixels = Plane(count: size.area * 4, repeating: 0, padding: 64)
         packColors(guide ?? image, texture: image, into: pixels.base, threads: options.threads)

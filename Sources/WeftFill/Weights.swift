@@ -4,7 +4,7 @@ enum WeightTable {
     /// exp(-index / 32), up to exp(-16).
     static let exponential: [Float] = powers(of: 0.969_233_234_476_344_1, count: 512)
     /// 1.3^-(index / 3): by the distance to the hole's edge in thirds of a pixel.
-    static let edge: [Float] = powers(of: 0.916_258_565_427_012_2, count: 600)
+    static let edge: [Float] = powers(of: 0.916_260_327_074_178_9, count: 600)
 
     private static func powers(of factor: Double, count: Int) -> [Float] {
         var value = 1.0

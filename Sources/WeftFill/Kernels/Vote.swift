@@ -41,8 +41,9 @@ func vote(
             let from = Int(voters.field[row &+ voterX]) &+ shift &- voterX
             let color = UnsafeRawPointer(pixels + from &* 4).loadUnaligned(
                 as: SIMD4<UInt8>.self)
-            sum += SIMD4<Float>(
-                Float(color[0]), Float(color[1]), Float(color[2]), Float(color[3])) * weight
+            sum +=
+                SIMD4<Float>(
+                    Float(color[0]), Float(color[1]), Float(color[2]), Float(color[3])) * weight
             total += weight
         }
     }
