@@ -102,6 +102,10 @@ let package = Package(
             dependencies: ["WeftArtifacts", "WeftCore"],
             swiftSettings: strict),
         .testTarget(
+            name: "WeftFillTests",
+            dependencies: ["WeftFill", "WeftPixels"],
+            swiftSettings: strict),
+        .testTarget(
             name: "WeftVipsTests",
             dependencies: ["WeftVips", "WeftPixels"],
             swiftSettings: strict),
