@@ -77,7 +77,8 @@ extension MemoryState {
         for key in readyInstances(at: request.now) {
             if taken.count >= request.limit { break }
             guard let instance = instances[key.owner], instance.isFree(at: request.now),
-                !excluding.contains(instance.record.id)
+                !excluding.contains(instance.record.id),
+                request.scope?.contains(instance.record.id) ?? true
             else { continue }
             taken.append(lease(instance, request))
         }
