@@ -85,6 +85,17 @@ let package = Package(
         .executableTarget(
             name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines"],
             swiftSettings: strict),
+        // Tests
+        .testTarget(
+            name: "WeftTestingTests", dependencies: ["WeftTesting", "WeftDurable", "WeftCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WeftSQLiteTests",
+            dependencies: [
+                "WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
