@@ -127,13 +127,17 @@ extension TaskCompletion {
     var fields: [String: JSONValue] {
         var fields: [String: JSONValue] = ["task": .int(taskID), "result": result]
         if let reusedFrom { fields["reusedFrom"] = reusedFrom.json }
+        if attempt > 1 { fields["attempt"] = .int(attempt) }
+        if let took { fields["took"] = .int(Int(took.microseconds)) }
         return fields
     }
 
     init(json: JSONValue) throws {
         self.init(
             taskID: try json.int("task"), result: try json.demand("result"),
-            reusedFrom: try json["reusedFrom"].map(ReuseOrigin.init(json:)))
+            reusedFrom: try json["reusedFrom"].map(ReuseOrigin.init(json:)),
+            attempt: try json["attempt"]?.requireInt("attempt") ?? 1,
+            took: try json["took"].map { .microseconds(try $0.requireInt("took")) })
     }
 }
 

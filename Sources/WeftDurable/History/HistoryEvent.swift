@@ -96,11 +96,20 @@ public struct TaskCompletion: Hashable, Sendable {
     public let result: JSONValue
     /// Where the result was taken from instead of running the activity; `nil` means that it ran.
     public let reusedFrom: ReuseOrigin?
+    /// The attempt that gave the result, from 1.
+    public let attempt: Int
+    /// How long that attempt took, where the worker that ran it recorded it.
+    public let took: Duration?
 
-    public init(taskID: Int, result: JSONValue, reusedFrom: ReuseOrigin? = nil) {
+    public init(
+        taskID: Int, result: JSONValue, reusedFrom: ReuseOrigin? = nil, attempt: Int = 1,
+        took: Duration? = nil
+    ) {
         self.taskID = taskID
         self.result = result
         self.reusedFrom = reusedFrom
+        self.attempt = attempt
+        self.took = took
     }
 }
 

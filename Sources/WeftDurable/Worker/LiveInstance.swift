@@ -67,7 +67,10 @@ struct EndedActivity: Sendable {
         return switch outcome {
         case .completed(let result):
             .taskCompleted(
-                TaskCompletion(taskID: taskID, result: result, reusedFrom: reusedFrom))
+                TaskCompletion(
+                    taskID: taskID, result: result, reusedFrom: reusedFrom,
+                    attempt: activity.attempt,
+                    took: reusedFrom == nil ? .microseconds(took.microseconds) : nil))
         case .failed(let failure): .taskFailed(taskID: taskID, failure: failure)
         }
     }

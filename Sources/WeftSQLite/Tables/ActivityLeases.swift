@@ -51,9 +51,10 @@ extension HubTransaction {
         try all(
             """
             SELECT visible_at, id FROM activities
-            WHERE worker IS NULL AND name = ? AND visible_at <= ?
+            WHERE worker IS NULL AND name = ? AND visible_at <= ? AND \(Self.isInScope)
             ORDER BY visible_at, id LIMIT ?
-            """, [name, request.now.microseconds, request.limit]
+            """,
+            [name, request.now.microseconds, scope(request), scope(request), request.limit]
         ) { Candidate(visibleAt: $0[0], workItem: $0[1]) }
     }
 
@@ -63,14 +64,27 @@ extension HubTransaction {
         let cursor = try rows(
             """
             SELECT visible_at, id, name FROM activities
-            WHERE worker IS NOT NULL AND expires <= ? ORDER BY expires
-            """, [request.now.microseconds])
+            WHERE worker IS NOT NULL AND expires <= ? AND \(Self.isInScope) ORDER BY expires
+            """, [request.now.microseconds, scope(request), scope(request)])
         var candidates: [Candidate] = []
         while candidates.count < request.limit, let row = try cursor.next() {
             guard names.contains(row[2]) else { continue }
             candidates.append(Candidate(visibleAt: row[0], workItem: row[1]))
         }
         return candidates
+    }
+
+    /// Whether an activity belongs to the instances of a scope, twice given as JSON; all do where
+    /// it is null.
+    private static let isInScope = """
+        (? IS NULL OR instance IN (SELECT number FROM instances
+            WHERE id IN (SELECT value FROM json_each(?))))
+        """
+
+    private func scope(_ request: LeaseRequest) -> String? {
+        request.scope.map { ids in
+            JSONValue.array(ids.map(\.text).sorted().map(JSONValue.string)).text
+        }
     }
 
     private func lease(_ workItem: Int, _ request: LeaseRequest) throws -> LeasedActivity {

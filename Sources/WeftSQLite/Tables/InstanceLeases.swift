@@ -101,7 +101,8 @@ extension HubTransaction {
             } else {
                 break
             }
-            guard !excluding.contains(next.id), taken.insert(next.number).inserted
+            guard !excluding.contains(next.id), request.scope?.contains(next.id) ?? true,
+                taken.insert(next.number).inserted
             else { continue }
             ready.append(next)
         }
