@@ -89,7 +89,14 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         .testTarget(name: "WeftCoreTests", dependencies: ["WeftCore"], swiftSettings: strict),
         .testTarget(
+            name: "WeftPipelineTests",
+            dependencies: ["WeftPipeline", "WeftDurable", "WeftArtifacts", "WeftCore"],
+            swiftSettings: strict),
+        .testTarget(
             name: "WeftArtifactsTests", dependencies: ["WeftArtifacts", "WeftCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WeftVipsTests", dependencies: ["WeftVips", "WeftPixels"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -29,6 +29,11 @@ public final class PixelStorage: @unchecked Sendable {
         try fill(UnsafeMutableRawBufferPointer(start: base, count: byteCount))
     }
 
+    /// A copy of bytes, of our own.
+    public convenience init(copying bytes: [UInt8]) {
+        self.init(byteCount: bytes.count) { $0.copyBytes(from: bytes) }
+    }
+
     /// Someone else's bytes, lent to us until `release` is called.
     public init(
         borrowing base: UnsafeMutableRawPointer, byteCount: Int,

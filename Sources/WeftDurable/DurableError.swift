@@ -1,0 +1,43 @@
+public import WeftCore
+
+/// What the engine or a store refuses, and why.
+public struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What went wrong; the raw value is stable and hyphenated.
+    public enum Code: String, Hashable, Sendable {
+        /// The instance is not in the hub.
+        case instanceNotFound = "instance-not-found"
+        /// An instance with this ID exists and was started with something else.
+        case instanceExists = "instance-exists"
+        /// The lease expired or was taken over: the fencing token no longer matches.
+        case leaseLost = "lease-lost"
+        /// A history holds an event of a newer version.
+        case unknownEvent = "unknown-event"
+        /// The orchestration's actions are not those of its history.
+        case nonDeterministic = "non-deterministic"
+        /// The store cannot be opened, read or written.
+        case storeUnavailable = "store-unavailable"
+        /// The hub was written by a newer version.
+        case newerHub = "newer-hub"
+        /// The instance has ended, so nothing more can happen to it.
+        case instanceEnded = "instance-ended"
+        /// The orchestration did something that the engine forbids, such as using an ID twice.
+        case invalidAction = "invalid-action"
+    }
+
+    public let code: Code
+    /// One sentence: what was expected, what was found, what to do.
+    public let message: String
+
+    public init(code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { message }
+}
+
+extension DurableError: FailureConvertible {
+    public var failure: Failure {
+        Failure(code: code.rawValue, message: message, isRetryable: code == .storeUnavailable)
+    }
+}

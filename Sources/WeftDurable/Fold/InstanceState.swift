@@ -1,0 +1,20 @@
+public import WeftCore
+
+/// What the engine knows of an instance beside its orchestrator: the pure result of its history.
+public struct InstanceState: Hashable, Sendable {
+    public internal(set) var status: RuntimeStatus = .pending
+    /// The sequence number of the last event; 0 before the first.
+    public internal(set) var lastSequence = 0
+    /// Activities that were scheduled and have neither completed nor failed, by task ID.
+    public internal(set) var openTasks: [Int: TaskRequest] = [:]
+    /// Timers that were created and have neither fired nor been canceled, by timer ID.
+    public internal(set) var openTimers: [Int: Timestamp] = [:]
+    /// How the instance ended; `nil` while it has not.
+    public internal(set) var outcome: ExecutionOutcome?
+    /// The first event.
+    public internal(set) var started: ExecutionStarted?
+    /// Inputs that arrived while the instance was suspended, in order.
+    var held: [HistoryEvent] = []
+
+    public init() {}
+}

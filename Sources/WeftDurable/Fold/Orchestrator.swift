@@ -1,0 +1,54 @@
+public import WeftCore
+
+/// The logic of one instance: history events in, actions out.
+///
+/// An orchestrator is a value without a clock, randomness, files or tasks. The same events in the
+/// same order give the same actions, which is what makes an instance recoverable: after a restart
+/// its history is handed to a new orchestrator once, event by event.
+public protocol Orchestrator: Sendable {
+    /// Takes the next event and returns what is to be done now, in order.
+    ///
+    /// Called with `executionStarted`, `taskCompleted`, `taskFailed`, `timerFired` and
+    /// `eventRaised`. The events that record its own actions (`taskScheduled`, `timerCreated`)
+    /// are not handed back.
+    mutating func handle(_ event: HistoryEvent) throws -> [OrchestrationAction]
+
+    /// What the instance waits for beside its activities and timers, such as an external event.
+    var waits: [Wait] { get }
+}
+
+/// Makes the orchestrator for an instance from its first event.
+public protocol OrchestratorProvider: Sendable {
+    /// - Returns: `nil` where this worker does not know the name or version; the instance then
+    ///   stays pending with that reason.
+    /// - Throws: where it is known but its input cannot be read; the instance fails with it.
+    func orchestrator(for started: ExecutionStarted) throws -> (any Orchestrator)?
+}
+
+/// What an orchestrator asks of the engine.
+public enum OrchestrationAction: Hashable, Sendable {
+    /// Run an activity; its completion or failure comes back under the same ID.
+    case scheduleTask(TaskRequest)
+    /// Wake the instance at a moment. Timer IDs and task IDs are separate.
+    case createTimer(timerID: Int, fireAt: Timestamp)
+    /// Forget a timer that is no longer needed. It will not fire. Nothing is recorded.
+    case cancelTimer(timerID: Int)
+    /// End the instance; open activities and timers are dropped.
+    case complete(ExecutionOutcome)
+}
+
+/// Something that an instance waits for.
+public struct Wait: Hashable, Sendable {
+    /// What it is, in words: `event "approval"`.
+    public let description: String
+    /// Since when.
+    public let since: Timestamp
+    /// Until when, where there is a limit.
+    public let until: Timestamp?
+
+    public init(_ description: String, since: Timestamp, until: Timestamp? = nil) {
+        self.description = description
+        self.since = since
+        self.until = until
+    }
+}

@@ -1,0 +1,174 @@
+public import WeftCore
+
+/// The stored form of events: hand-written, one short key a field, the kind in `kind`. Readers
+/// refuse kinds they do not know; fields may be added, never renamed.
+extension HistoryEvent {
+    /// The event as it stands in the store, without its sequence number.
+    public var json: JSONValue {
+        var fields = kind.fields
+        fields["time"] = .int(Int(time.microseconds))
+        return .object(fields)
+    }
+
+    /// Reads what `json` wrote.
+    /// - Throws: `DurableError` with code `unknown-event` for a kind of a newer version,
+    ///   `CoreError` for a field that is missing.
+    public init(sequence: Int, json: JSONValue) throws {
+        self.init(
+            sequence: sequence,
+            time: Timestamp(microseconds: Int64(try json.int("time"))),
+            kind: try Kind(json: json))
+    }
+}
+
+extension HistoryEvent.Kind {
+    /// The event's name in the Durable Task vocabulary.
+    public var name: String {
+        switch self {
+        case .executionStarted: "executionStarted"
+        case .taskScheduled: "taskScheduled"
+        case .taskCompleted: "taskCompleted"
+        case .taskFailed: "taskFailed"
+        case .timerCreated: "timerCreated"
+        case .timerFired: "timerFired"
+        case .eventRaised: "eventRaised"
+        case .executionSuspended: "executionSuspended"
+        case .executionResumed: "executionResumed"
+        case .executionCompleted: "executionCompleted"
+        }
+    }
+
+    var fields: [String: JSONValue] {
+        var fields = payload
+        fields["kind"] = .string(name)
+        return fields
+    }
+
+    private var payload: [String: JSONValue] {
+        switch self {
+        case .executionStarted(let started):
+            [
+                "name": .string(started.name), "version": .string(started.version),
+                "input": started.input,
+            ]
+        case .taskScheduled(let request): request.fields
+        case .taskCompleted(let completion): completion.fields
+        case .taskFailed(let id, let failure): ["task": .int(id), "failure": failure.json]
+        case .timerCreated(let id, let fireAt):
+            ["timer": .int(id), "fireAt": .int(Int(fireAt.microseconds))]
+        case .timerFired(let id): ["timer": .int(id)]
+        case .eventRaised(let name, let payload): ["name": .string(name), "payload": payload]
+        case .executionSuspended(let reason), .executionResumed(let reason):
+            ["reason": .string(reason)]
+        case .executionCompleted(let outcome): outcome.fields
+        }
+    }
+
+    init(json: JSONValue) throws {
+        let kind = try json.string("kind")
+        switch kind {
+        case "executionStarted":
+            self = .executionStarted(
+                ExecutionStarted(
+                    name: try json.string("name"), version: try json.string("version"),
+                    input: try json.demand("input")))
+        case "taskScheduled": self = .taskScheduled(try TaskRequest(json: json))
+        case "taskCompleted": self = .taskCompleted(try TaskCompletion(json: json))
+        case "taskFailed":
+            self = .taskFailed(
+                taskID: try json.int("task"), failure: try Failure(json: json.demand("failure")))
+        case "timerCreated":
+            self = .timerCreated(
+                timerID: try json.int("timer"),
+                fireAt: Timestamp(microseconds: Int64(try json.int("fireAt"))))
+        case "timerFired": self = .timerFired(timerID: try json.int("timer"))
+        case "eventRaised":
+            self = .eventRaised(
+                name: try json.string("name"), payload: try json.demand("payload"))
+        case "executionSuspended": self = .executionSuspended(reason: try json.string("reason"))
+        case "executionResumed": self = .executionResumed(reason: try json.string("reason"))
+        case "executionCompleted": self = .executionCompleted(try ExecutionOutcome(json: json))
+        default:
+            throw DurableError(
+                code: .unknownEvent,
+                "Expected a history event that this version knows, found \"\(kind)\". "
+                    + "Use the version of Weft that wrote this hub, or a newer one.")
+        }
+    }
+}
+
+extension TaskRequest {
+    /// The request as it stands in the history.
+    public var json: JSONValue { .object(fields) }
+
+    var fields: [String: JSONValue] {
+        var fields: [String: JSONValue] = [
+            "task": .int(taskID), "activity": .string(activity), "label": .string(label),
+            "input": input,
+        ]
+        if retry != .none { fields["retry"] = retry.json }
+        if let timeout { fields["timeout"] = .int(Int(timeout.microseconds)) }
+        if let reuseKey { fields["reuseKey"] = .string(reuseKey) }
+        return fields
+    }
+
+    /// Reads what `json` wrote.
+    public init(json: JSONValue) throws {
+        self.init(
+            taskID: try json.int("task"), activity: try json.string("activity"),
+            label: try json.string("label"), input: try json.demand("input"),
+            retry: try json["retry"].map(RetryPolicy.init(json:)) ?? .none,
+            timeout: try json["timeout"].map { .microseconds(try $0.requireInt("timeout")) },
+            reuseKey: try json["reuseKey"]?.requireString("reuseKey"))
+    }
+}
+
+extension TaskCompletion {
+    var fields: [String: JSONValue] {
+        var fields: [String: JSONValue] = ["task": .int(taskID), "result": result]
+        if let reusedFrom { fields["reusedFrom"] = reusedFrom.json }
+        return fields
+    }
+
+    init(json: JSONValue) throws {
+        self.init(
+            taskID: try json.int("task"), result: try json.demand("result"),
+            reusedFrom: try json["reusedFrom"].map(ReuseOrigin.init(json:)))
+    }
+}
+
+extension ReuseOrigin {
+    var json: JSONValue { ["instance": .string(instanceID.text), "task": .int(taskID)] }
+
+    init(json: JSONValue) throws {
+        self.init(
+            instanceID: try InstanceID(json.string("instance")), taskID: try json.int("task"))
+    }
+}
+
+extension ExecutionOutcome {
+    /// The outcome's fields, as they stand in the last event of a history.
+    public var fields: [String: JSONValue] {
+        var fields: [String: JSONValue] = ["status": .string(status.rawValue)]
+        switch self {
+        case .completed(let result): fields["result"] = result
+        case .failed(let failure): fields["failure"] = failure.json
+        case .terminated(let reason), .canceled(let reason): fields["reason"] = .string(reason)
+        }
+        return fields
+    }
+
+    /// Reads what `fields` wrote.
+    public init(json: JSONValue) throws {
+        let status = try json.string("status")
+        switch RuntimeStatus(rawValue: status) {
+        case .completed: self = .completed(try json.demand("result"))
+        case .failed: self = .failed(try Failure(json: json.demand("failure")))
+        case .terminated: self = .terminated(reason: try json.string("reason"))
+        case .canceled: self = .canceled(reason: try json.string("reason"))
+        default:
+            throw DurableError(
+                code: .unknownEvent, "Expected a final status, found \"\(status)\".")
+        }
+    }
+}

@@ -1,0 +1,85 @@
+public import WeftCore
+
+/// One turn of an instance, to be recorded in ONE transaction.
+///
+/// The embedded engine uses it for everything: the completion of an activity, the fold's events
+/// and the next work item travel together, so that a sequential step costs one transaction.
+public struct Checkpoint: Hashable, Sendable {
+    /// The right to the instance; checked first.
+    public var lease: InstanceLease
+    /// Activities of this instance that this worker ran and that ended: each lease is checked and
+    /// its work item removed. One that was lost is left out of the transaction by refusing the
+    /// whole checkpoint with `leaseLost`; its worker learns of losses when it renews.
+    public var endedActivities: [ActivityLease] = []
+    /// Results to be found again, by reuse key.
+    public var results: [NewResult] = []
+    /// Messages and due timers that the events below were made of; removed.
+    public var consumedMessages: [MessageID] = []
+    /// Events to be appended; the first follows the last one recorded.
+    public var events: [HistoryEvent] = []
+    /// Activities to be queued, in order.
+    public var newTasks: [TaskRequest] = []
+    /// Work items to be removed, by task ID: their result is no longer wanted.
+    public var droppedTasks: [Int] = []
+    public var newTimers: [NewTimer] = []
+    public var clearedTimers: [Int] = []
+    /// The record's new status, waits and outcome.
+    public var status: RuntimeStatus
+    public var waits: [Wait] = []
+    public var outcome: ExecutionOutcome?
+    /// The moment that is recorded as the time of the change.
+    public var now: Timestamp
+    /// Activities to be leased in the same transaction, from the whole hub, oldest first: so many
+    /// as the worker has free slots. `names` are those that it can run.
+    public var leaseActivities: LeaseRequest?
+    public var names: Set<String> = []
+    /// Whether the lease of the instance ends with this checkpoint.
+    public var releasesInstance = false
+
+    public init(lease: InstanceLease, status: RuntimeStatus, now: Timestamp) {
+        self.lease = lease
+        self.status = status
+        self.now = now
+    }
+
+    /// A result and the key under which it is found again. The first one recorded stays.
+    public struct NewResult: Hashable, Sendable {
+        public let key: String
+        public let taskID: Int
+        public let result: JSONValue
+
+        public init(key: String, taskID: Int, result: JSONValue) {
+            self.key = key
+            self.taskID = taskID
+            self.result = result
+        }
+    }
+
+    /// A durable timer.
+    public struct NewTimer: Hashable, Sendable {
+        public let timerID: Int
+        public let fireAt: Timestamp
+
+        public init(timerID: Int, fireAt: Timestamp) {
+            self.timerID = timerID
+            self.fireAt = fireAt
+        }
+    }
+}
+
+/// What a checkpoint gave back.
+public struct CheckpointReceipt: Hashable, Sendable {
+    /// The activities that were leased.
+    public var activities: [LeasedActivity]
+
+    public init(activities: [LeasedActivity] = []) { self.activities = activities }
+}
+
+/// Keeps a subscription to a store's signals alive.
+public final class StoreSubscription: Sendable {
+    private let onEnd: @Sendable () -> Void
+
+    public init(onEnd: @escaping @Sendable () -> Void) { self.onEnd = onEnd }
+
+    deinit { onEnd() }
+}

@@ -1,0 +1,97 @@
+public import WeftCore
+
+/// Names one worker: unique for every start of a process.
+public struct WorkerID: Hashable, Sendable, CustomStringConvertible {
+    public let text: String
+    public init(_ text: String) { self.text = text }
+    public var description: String { text }
+}
+
+/// The right to an instance until a time. The token grows with every lease of the same instance.
+public struct InstanceLease: Hashable, Sendable {
+    public let instanceID: InstanceID
+    public let token: Int
+    public let expires: Timestamp
+
+    public init(instanceID: InstanceID, token: Int, expires: Timestamp) {
+        self.instanceID = instanceID
+        self.token = token
+        self.expires = expires
+    }
+}
+
+/// The right to an activity until a time. The token grows with every lease of the same work item.
+public struct ActivityLease: Hashable, Sendable {
+    /// The work item; never used again for another.
+    public let workItem: Int
+    public let token: Int
+    public let expires: Timestamp
+
+    public init(workItem: Int, token: Int, expires: Timestamp) {
+        self.workItem = workItem
+        self.token = token
+        self.expires = expires
+    }
+}
+
+/// Either kind of lease, for renewal.
+public enum Lease: Hashable, Sendable {
+    case instance(InstanceLease)
+    case activity(ActivityLease)
+}
+
+/// Who wants leases, how many, and until when.
+public struct LeaseRequest: Hashable, Sendable {
+    public var worker: WorkerID
+    /// At most so many; 0 leases nothing.
+    public var limit: Int
+    public var now: Timestamp
+    public var expires: Timestamp
+
+    public init(worker: WorkerID, limit: Int, now: Timestamp, expires: Timestamp) {
+        self.worker = worker
+        self.limit = limit
+        self.now = now
+        self.expires = expires
+    }
+}
+
+/// An instance with the right to run it and all that is needed to do so.
+public struct LeasedInstance: Hashable, Sendable {
+    public let lease: InstanceLease
+    /// All events recorded so far.
+    public let history: [HistoryEvent]
+    /// What has arrived, in order; due timers included.
+    public let messages: [StoredMessage]
+
+    public init(lease: InstanceLease, history: [HistoryEvent], messages: [StoredMessage]) {
+        self.lease = lease
+        self.history = history
+        self.messages = messages
+    }
+}
+
+/// An activity with the right to run it.
+public struct LeasedActivity: Hashable, Sendable {
+    public let lease: ActivityLease
+    public let instanceID: InstanceID
+    public let request: TaskRequest
+    /// This attempt, from 1: one more than the attempts that have failed.
+    public let attempt: Int
+    /// How often it was leased, this time included, without a failure or a completion being
+    /// recorded in between: 1, unless workers died. Graceful abandoning does not count.
+    public let deliveries: Int
+    public let scheduledAt: Timestamp
+
+    public init(
+        lease: ActivityLease, instanceID: InstanceID, request: TaskRequest, attempt: Int,
+        deliveries: Int, scheduledAt: Timestamp
+    ) {
+        self.lease = lease
+        self.instanceID = instanceID
+        self.request = request
+        self.attempt = attempt
+        self.deliveries = deliveries
+        self.scheduledAt = scheduledAt
+    }
+}

@@ -1,0 +1,64 @@
+public import WeftCore
+
+/// Names a message in a control queue: the place it takes in the order of arrival.
+public struct MessageID: Hashable, Sendable, Comparable {
+    public let number: Int
+    public init(_ number: Int) { self.number = number }
+    public static func < (one: MessageID, other: MessageID) -> Bool { one.number < other.number }
+}
+
+/// What can be sent to an instance.
+public enum ControlMessage: Hashable, Sendable {
+    /// The first message of every instance.
+    case start(ExecutionStarted)
+    case taskEnded(taskID: Int, ActivityOutcome)
+    case raiseEvent(name: String, payload: JSONValue)
+    case suspend(reason: String)
+    case resume(reason: String)
+    case terminate(reason: String)
+    case cancel(reason: String)
+    /// Due timers are handed out like messages.
+    case timerDue(timerID: Int)
+
+    /// The history event that the message becomes.
+    public var event: HistoryEvent.Kind {
+        switch self {
+        case .start(let started): .executionStarted(started)
+        case .taskEnded(let taskID, .completed(let result)):
+            .taskCompleted(TaskCompletion(taskID: taskID, result: result))
+        case .taskEnded(let taskID, .failed(let failure)):
+            .taskFailed(taskID: taskID, failure: failure)
+        case .raiseEvent(let name, let payload): .eventRaised(name: name, payload: payload)
+        case .suspend(let reason): .executionSuspended(reason: reason)
+        case .resume(let reason): .executionResumed(reason: reason)
+        case .terminate(let reason): .executionCompleted(.terminated(reason: reason))
+        case .cancel(let reason): .executionCompleted(.canceled(reason: reason))
+        case .timerDue(let timerID): .timerFired(timerID: timerID)
+        }
+    }
+}
+
+/// A message as the store hands it out.
+public struct StoredMessage: Hashable, Sendable {
+    public let id: MessageID
+    public let message: ControlMessage
+
+    public init(id: MessageID, message: ControlMessage) {
+        self.id = id
+        self.message = message
+    }
+}
+
+/// How an activity ended for good.
+public enum ActivityOutcome: Hashable, Sendable {
+    case completed(JSONValue)
+    case failed(Failure)
+}
+
+/// Why an activity is given back.
+public enum AbandonReason: Hashable, Sendable {
+    /// The attempt failed and is to be retried: it counts as a failed attempt.
+    case failedAttempt(Failure)
+    /// The worker is stopping: nothing is counted.
+    case stopping
+}

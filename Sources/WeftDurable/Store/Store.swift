@@ -1,0 +1,105 @@
+public import WeftCore
+
+/// Where a hub keeps its instances, histories and queues: the contract of every backend.
+///
+/// Every call is atomic: it happens wholly or not at all. Every lease carries a fencing token and
+/// an expiry; whoever presents a token that is no longer the newest is refused with
+/// `DurableError.leaseLost`, and nothing of that call is kept. Times are passed in, never read.
+/// `StoreConformance` in `WeftTesting` states each rule as a test.
+public protocol Store: Sendable {
+    // MARK: Instances
+
+    /// Creates an instance, with `executionStarted` as its first message, ready to be leased.
+    ///
+    /// Idempotent: the same ID with the same start gives `.existing`.
+    /// - Throws: `DurableError.instanceExists` where the ID stands for another start.
+    func create(_ instance: NewInstance) async throws -> Creation
+
+    /// The instance's record, or `nil`.
+    func instance(_ id: InstanceID) async throws -> InstanceRecord?
+
+    /// Records in order of creation, the newest first.
+    func instances(_ query: InstanceQuery) async throws -> [InstanceRecord]
+
+    /// The events after the given sequence number, in order.
+    func history(of id: InstanceID, after sequence: Int) async throws -> [HistoryEvent]
+
+    /// The activities of an instance that wait or run, in order of scheduling.
+    func openActivities(of id: InstanceID) async throws -> [ActivityRecord]
+
+    /// Removes ended instances with their histories. Instances that have not ended are left.
+    /// - Returns: how many were removed.
+    func purge(_ ids: [InstanceID]) async throws -> Int
+
+    // MARK: The control queue
+
+    /// Puts a message into the instance's control queue. Messages to an instance that has ended
+    /// are dropped.
+    /// - Throws: `DurableError.instanceNotFound`.
+    func send(_ message: ControlMessage, to id: InstanceID, at now: Timestamp) async throws
+
+    /// Leases instances that have something to do: a message or a due timer, and no live lease.
+    /// Those that have waited longest come first. `excluding` lists instances this worker must
+    /// not be given, because it does not know them.
+    func leaseInstances(_ request: LeaseRequest, excluding: Set<InstanceID>) async throws
+        -> [LeasedInstance]
+
+    /// The messages and due timers of an instance that this worker holds, in order of arrival,
+    /// beyond those with an ID in `seen`.
+    func messages(for lease: InstanceLease, due now: Timestamp, excluding seen: Set<MessageID>)
+        async throws -> [StoredMessage]
+
+    /// Records one turn of an instance: ONE transaction. See `Checkpoint`.
+    /// - Throws: `DurableError.leaseLost`; nothing is recorded then.
+    func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
+
+    // MARK: The work-item queue
+
+    /// Leases visible activities whose names the worker knows, oldest first.
+    func leaseActivities(_ request: LeaseRequest, named names: Set<String>) async throws
+        -> [LeasedActivity]
+
+    /// Records the outcome of an activity whose instance this worker does not hold: the work item
+    /// is removed, its result recorded under its reuse key, and a message sent to the instance.
+    /// - Throws: `DurableError.leaseLost`; the outcome is discarded then.
+    func complete(_ lease: ActivityLease, with outcome: ActivityOutcome, at now: Timestamp)
+        async throws
+
+    /// Gives an activity back, to be visible from a moment on.
+    /// - Throws: `DurableError.leaseLost`.
+    func abandon(_ lease: ActivityLease, _ reason: AbandonReason, visibleAt: Timestamp) async throws
+
+    // MARK: Leases
+
+    /// Extends leases to the moment given.
+    /// - Returns: those that could not be extended: taken over, or their work item is gone. Their
+    ///   work must stop.
+    func renew(_ leases: [Lease], until expiry: Timestamp) async throws -> [Lease]
+
+    /// Gives an instance back. A lease that was lost is not an error.
+    func release(_ lease: InstanceLease) async throws
+
+    /// Frees at once the leases of workers that are known to be dead, instead of waiting for
+    /// their expiry.
+    /// - Returns: how many leases were freed.
+    func reclaimDeadWorkers(at now: Timestamp) async throws -> Int
+
+    // MARK: Results
+
+    /// The recorded results among these reuse keys.
+    func results(for keys: [String]) async throws -> [String: ReusableResult]
+
+    /// Forgets a recorded result, because what it points to is gone.
+    func forgetResult(for key: String) async throws
+
+    // MARK: Signals
+
+    /// The next moment at which something becomes visible by itself: a timer, a retry, the expiry
+    /// of a lease.
+    func nextDue(after now: Timestamp) async throws -> Timestamp?
+
+    /// Calls the handler whenever something may have become ready, from whatever thread or
+    /// process; spurious calls are allowed. The handler must return at once.
+    /// - Returns: a token; the subscription ends when it is released.
+    func subscribe(_ handler: @escaping @Sendable () -> Void) -> StoreSubscription
+}

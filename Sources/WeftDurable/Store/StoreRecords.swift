@@ -1,0 +1,130 @@
+public import WeftCore
+
+/// An instance to be created.
+public struct NewInstance: Hashable, Sendable {
+    public let id: InstanceID
+    public let start: ExecutionStarted
+    public let createdAt: Timestamp
+    /// What people call it, such as the pipeline's name.
+    public let label: String
+
+    public init(id: InstanceID, start: ExecutionStarted, label: String, createdAt: Timestamp) {
+        self.id = id
+        self.start = start
+        self.label = label
+        self.createdAt = createdAt
+    }
+}
+
+/// Whether a creation made something.
+public enum Creation: Hashable, Sendable {
+    case created
+    case existing(InstanceRecord)
+}
+
+/// What a store knows of an instance without reading its history.
+public struct InstanceRecord: Hashable, Sendable {
+    public let id: InstanceID
+    public let label: String
+    /// Name and version of the orchestration.
+    public let orchestration: String
+    public let version: String
+    public var status: RuntimeStatus
+    public let createdAt: Timestamp
+    public var updatedAt: Timestamp
+    /// How it ended; `nil` while it has not.
+    public var outcome: ExecutionOutcome?
+    /// What it waited for at its last checkpoint, beside activities and timers.
+    public var waits: [Wait]
+    /// The sequence number of its last event.
+    public var lastSequence: Int
+    /// The worker that holds it and until when; `nil` where none does.
+    public var lease: LeaseHolder?
+
+    public init(
+        id: InstanceID, label: String, orchestration: String, version: String,
+        status: RuntimeStatus, createdAt: Timestamp, updatedAt: Timestamp,
+        outcome: ExecutionOutcome? = nil, waits: [Wait] = [], lastSequence: Int = 0,
+        lease: LeaseHolder? = nil
+    ) {
+        self.id = id
+        self.label = label
+        self.orchestration = orchestration
+        self.version = version
+        self.status = status
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.outcome = outcome
+        self.waits = waits
+        self.lastSequence = lastSequence
+        self.lease = lease
+    }
+}
+
+/// Which instances are asked for.
+public struct InstanceQuery: Hashable, Sendable {
+    /// Only these statuses; empty means all.
+    public var statuses: Set<RuntimeStatus>
+    public var idPrefix: String
+    /// At most so many, 1 to 1,000.
+    public var limit: Int
+    /// Skip so many, for paging.
+    public var offset: Int
+
+    public init(
+        statuses: Set<RuntimeStatus> = [], idPrefix: String = "", limit: Int = 100, offset: Int = 0
+    ) {
+        self.statuses = statuses
+        self.idPrefix = idPrefix
+        self.limit = min(max(limit, 1), 1000)
+        self.offset = max(offset, 0)
+    }
+}
+
+/// An activity in the queue, as `inspect` shows it.
+public struct ActivityRecord: Hashable, Sendable {
+    public let taskID: Int
+    public let activity: String
+    public let label: String
+    /// Failed attempts so far.
+    public let failedAttempts: Int
+    public let lastFailure: Failure?
+    /// When it may be leased; in the past where it may be leased now.
+    public let visibleAt: Timestamp
+    public let lease: LeaseHolder?
+
+    public init(
+        taskID: Int, activity: String, label: String, failedAttempts: Int, lastFailure: Failure?,
+        visibleAt: Timestamp, lease: LeaseHolder?
+    ) {
+        self.taskID = taskID
+        self.activity = activity
+        self.label = label
+        self.failedAttempts = failedAttempts
+        self.lastFailure = lastFailure
+        self.visibleAt = visibleAt
+        self.lease = lease
+    }
+}
+
+/// Who holds something, and until when.
+public struct LeaseHolder: Hashable, Sendable {
+    public let worker: WorkerID
+    public let expires: Timestamp
+
+    public init(worker: WorkerID, expires: Timestamp) {
+        self.worker = worker
+        self.expires = expires
+    }
+}
+
+/// A recorded result that another step may use.
+public struct ReusableResult: Hashable, Sendable {
+    public let result: JSONValue
+    public let origin: ReuseOrigin
+
+    public init(result: JSONValue, origin: ReuseOrigin) {
+        self.result = result
+        self.origin = origin
+    }
+}

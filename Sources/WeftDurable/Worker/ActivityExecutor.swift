@@ -1,0 +1,53 @@
+public import WeftCore
+
+/// Runs activities by name: what a worker can do.
+public protocol ActivityExecutor: Sendable {
+    /// The activities that this worker can run; others are left to workers that can.
+    var activityNames: Set<String> { get }
+
+    /// Runs one attempt.
+    ///
+    /// The task it runs in is canceled when the lease is lost, the instance ends, the time is up
+    /// or the worker stops; what it returns or throws after that is discarded.
+    /// - Throws: any error; it is recorded as a `Failure` when the attempts are used up.
+    func run(_ request: TaskRequest, in context: ActivityContext) async throws -> JSONValue
+
+    /// Whether a recorded result may be used instead of running the activity: what it points to
+    /// is still there. Called before a result is reused; may read files.
+    func canReuse(_ result: JSONValue, for request: TaskRequest) async -> Bool
+}
+
+/// What an activity knows of its surroundings.
+public struct ActivityContext: Sendable {
+    public let instanceID: InstanceID
+    public let taskID: Int
+    /// This attempt, from 1.
+    public let attempt: Int
+    private let onProgress: @Sendable (ActivityProgress) -> Void
+
+    public init(
+        instanceID: InstanceID, taskID: Int, attempt: Int,
+        onProgress: @escaping @Sendable (ActivityProgress) -> Void = { _ in }
+    ) {
+        self.instanceID = instanceID
+        self.taskID = taskID
+        self.attempt = attempt
+        self.onProgress = onProgress
+    }
+
+    /// Tells whoever watches how far the activity is. Cheap; not recorded.
+    public func report(_ progress: ActivityProgress) { onProgress(progress) }
+}
+
+/// How far an activity is.
+public struct ActivityProgress: Hashable, Sendable {
+    /// 0 to 1.
+    public var fraction: Double
+    /// What is being done, in a few words: "level 2, sweep 3 of 5".
+    public var message: String
+
+    public init(fraction: Double, message: String = "") {
+        self.fraction = fraction
+        self.message = message
+    }
+}

@@ -1,0 +1,37 @@
+public import WeftCore
+
+/// What a worker tells those who watch it, after it was recorded.
+public enum EngineEvent: Hashable, Sendable {
+    case instanceStarted(InstanceID)
+    /// An instance was taken up again after a restart: so many events were folded.
+    case instanceRecovered(InstanceID, events: Int)
+    case taskScheduled(InstanceID, TaskRequest)
+    case attemptStarted(InstanceID, TaskRequest, attempt: Int)
+    case progress(InstanceID, TaskRequest, ActivityProgress)
+    /// The attempt failed and will be tried again at the moment given.
+    case attemptFailed(InstanceID, TaskRequest, attempt: Int, Failure, retryAt: Timestamp)
+    case taskCompleted(InstanceID, TaskRequest, TaskCompletion, took: Duration)
+    case taskFailed(InstanceID, TaskRequest, Failure)
+    case eventRaised(InstanceID, name: String)
+    /// The instance has nothing to do until something arrives.
+    case instanceWaits(InstanceID, [Wait])
+    case instanceEnded(InstanceID, ExecutionOutcome)
+    /// Something the worker could not do, and what it does about it.
+    case trouble(String)
+}
+
+/// Counts what a worker has done, so that tests state costs as numbers, not times.
+public struct WorkerCounters: Hashable, Sendable {
+    /// Attempts of activities that were started.
+    public var activitiesRun = 0
+    /// Results that were taken from an earlier run.
+    public var activitiesReused = 0
+    /// Events folded, those of recoveries included.
+    public var eventsFolded = 0
+    /// Instances whose history was folded again after a restart or takeover.
+    public var recoveries = 0
+    /// Checkpoints recorded.
+    public var checkpoints = 0
+
+    public init() {}
+}

@@ -1,0 +1,95 @@
+internal import WeftCore
+
+public import WeftArtifacts
+public import WeftDurable
+
+/// One unit of work of your own that may have effects.
+///
+/// Its stored properties are its settings: they, the name and the version are part of the key
+/// under which a result is found again. Change `version` whenever the same inputs would give
+/// another result.
+///
+///     struct Histogram: Activity {
+///         var bins = 256
+///         func run(_ photo: Image, in context: StepContext) async throws -> [Int] { ... }
+///     }
+///
+/// An activity runs at least once; its result is recorded once.
+public protocol Activity: Codable, Sendable {
+    associatedtype Input: PlanValue
+    associatedtype Output: PlanValue
+
+    /// The name in plans and histories; by default the type's name in kebab case.
+    static var name: String { get }
+    /// 1 by default.
+    static var version: Int { get }
+    /// Whether a recorded result may be used again for the same inputs; true by default. Say false
+    /// where running it has effects that count, such as writing a file.
+    static var isReusable: Bool { get }
+
+    /// Does the work.
+    func run(_ input: Input, in context: StepContext) async throws -> Output
+}
+
+extension Activity {
+    public static var name: String { kebabCase(String(describing: Self.self)) }
+    public static var version: Int { 1 }
+    public static var isReusable: Bool { true }
+}
+
+/// An operation that streams: several in a row run as one activity, with nothing written between.
+///
+/// The `Weft` module's `ImageOperation` is the one to conform to.
+public protocol ChainOperation: Codable, Sendable {
+    static var name: String { get }
+    static var version: Int { get }
+}
+
+extension ChainOperation {
+    public static var name: String { kebabCase(String(describing: Self.self)) }
+    public static var version: Int { 1 }
+}
+
+/// What an activity knows and can use while it runs.
+public struct StepContext: Sendable {
+    /// Where images and other large values live.
+    public let artifacts: any ArtifactStore
+    /// The attempt, the instance, and the way to report progress.
+    public let activity: ActivityContext
+
+    public init(artifacts: any ArtifactStore, activity: ActivityContext) {
+        self.artifacts = artifacts
+        self.activity = activity
+    }
+
+    /// Tells whoever watches how far the activity is.
+    public func report(_ fraction: Double, _ message: String = "") {
+        activity.report(ActivityProgress(fraction: fraction, message: message))
+    }
+}
+
+extension ActivityCall {
+    init<Work: Activity>(_ activity: Work) {
+        self.init(
+            name: Work.name, version: Work.version, settings: settingsJSON(activity),
+            isReusable: Work.isReusable)
+    }
+}
+
+extension OperationCall {
+    init<Work: ChainOperation>(_ operation: Work, extraInputs: Int) {
+        self.init(
+            name: Work.name, version: Work.version, settings: settingsJSON(operation),
+            extraInputs: extraInputs)
+    }
+}
+
+/// Settings as JSON. A value that JSON cannot hold (an infinity) is recorded as the error it is, so
+/// that the step fails with a message that names it.
+private func settingsJSON(_ value: some Encodable) -> JSONValue {
+    do {
+        return try JSONCoding.encode(value)
+    } catch {
+        return ["unencodable": .string(String(describing: error))]
+    }
+}

@@ -1,0 +1,83 @@
+public import WeftCore
+
+extension Handle {
+    /// Tries the step that gives this value again when it fails.
+    ///
+    /// - Parameter policy: Attempts, intervals and errors that are never retried.
+    public func retrying(
+        _ policy: RetryPolicy, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle {
+        option("retrying", SourcePosition(file, line)) { $0.options.retry = policy }
+    }
+
+    /// Tries the step up to so many times in all, waiting 1 s, 2 s, 4 s ... in between.
+    public func retrying(
+        attempts: Int, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle {
+        let position = SourcePosition(file, line)
+        do {
+            let policy = try RetryPolicy(attempts: attempts)
+            return option("retrying", position) { $0.options.retry = policy }
+        } catch {
+            builder?.report(
+                PipelineError(
+                    code: .invalidOption,
+                    "\(position): Expected 1 attempt or more, found \(attempts)."))
+            return self
+        }
+    }
+
+    /// Ends an attempt of the step that takes longer; it then counts as failed.
+    public func timeout(
+        _ limit: Duration, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle {
+        let position = SourcePosition(file, line)
+        guard limit > .zero else {
+            builder?.report(
+                PipelineError(
+                    code: .invalidOption,
+                    "\(position): Expected a timeout longer than zero, found \(limit)."))
+            return self
+        }
+        return option("timeout", position) { $0.options.timeout = limit }
+    }
+
+    /// Writes the step's result out, even where it could stream into the next operation. Fusion
+    /// ends here; after a crash the run goes on from this result.
+    public func checkpointed(file: StaticString = #fileID, line: UInt = #line) -> Handle {
+        option("checkpointed", SourcePosition(file, line)) { $0.options.isCheckpointed = true }
+    }
+
+    /// Gives the step a name of its own in plans, progress and messages.
+    public func named(
+        _ label: String, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle {
+        let position = SourcePosition(file, line)
+        guard case .step(let id) = argument, let builder,
+            builder.setOptions(of: id, { $0.label = label })
+        else {
+            return refuse("named", position)
+        }
+        return self
+    }
+
+    private func option(
+        _ name: String, _ position: SourcePosition, _ change: (inout Step) -> Void
+    ) -> Handle {
+        guard case .step(let id) = argument, let builder else { return refuse(name, position) }
+        switch builder.kind(of: id) {
+        case .activity, .chain:
+            return builder.setOptions(of: id, change) ? self : refuse(name, position)
+        default: return refuse(name, position)
+        }
+    }
+
+    private func refuse(_ name: String, _ position: SourcePosition) -> Handle {
+        builder?.report(
+            PipelineError(
+                code: .invalidOption,
+                "\(position): Expected .\(name) right after a step that does work, in the same "
+                    + "block; found a value that no such step gives. Move it after the verb."))
+        return self
+    }
+}

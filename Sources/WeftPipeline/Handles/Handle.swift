@@ -1,0 +1,97 @@
+
+/// Stands for a value that exists only when the pipeline runs.
+///
+/// Verbs on a handle add steps to the plan and give the handle of their result:
+///
+///     let small = input.photo.resized(longestSide: 256)   // Handle<Image>
+///
+/// A handle is used inside the `body` that made it, and in the block (the closure) that made it or
+/// blocks inside that one; anything else is an error when the plan is compiled.
+public struct Handle<Value: PlanValue> {
+    let argument: Argument
+    let builder: PlanBuilder?
+
+    init(_ argument: Argument, _ builder: PlanBuilder?) {
+        self.argument = argument
+        self.builder = builder
+    }
+
+    /// A constant.
+    public static func constant(_ value: Value) throws -> Handle {
+        Handle(.value(try value.planJSON()), nil)
+    }
+}
+
+@available(*, unavailable, message: "A handle lives only while its pipeline's body runs.")
+extension Handle: Sendable {}
+
+extension Handle {
+    /// Runs an activity on this value.
+    ///
+    /// - Parameters:
+    ///   - activity: The activity with its settings.
+    ///   - label: What people call the step; the activity's name by default.
+    ///   - file, line: Where the step is written; pass your own on from a verb of your own, so that
+    ///     the plan points to the line of the pipeline.
+    public func running<Work: Activity>(
+        _ activity: Work, label: String? = nil, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle<Work.Output> where Work.Input == Value {
+        builder?.used.add(Work.self)
+        return step(
+            .activity(ActivityCall(activity)), inputs: [argument], label: label ?? Work.name,
+            SourcePosition(file, line))
+    }
+
+    /// Applies an image operation to this value. Adjacent operations are fused into one activity.
+    ///
+    /// - Parameters:
+    ///   - operation: The operation with its settings.
+    ///   - others: What it takes beside this value, as many as `Operation.extraInputs` says.
+    public func applying<Work: ChainOperation>(
+        _ operation: Work, with others: [Handle<Value>] = [], label: String? = nil,
+        file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle<Value> {
+        builder?.used.add(Work.self)
+        return step(
+            .chain([OperationCall(operation, extraInputs: others.count)]),
+            inputs: [argument] + others.map(\.argument), label: label ?? Work.name,
+            SourcePosition(file, line))
+    }
+
+    /// One field of the value, by the name that it has in the value's JSON.
+    public func field<Part: PlanValue>(
+        _ name: String, as type: Part.Type = Part.self, file: StaticString = #fileID,
+        line: UInt = #line
+    ) -> Handle<Part> {
+        step(.field(name), inputs: [argument], label: name, SourcePosition(file, line))
+    }
+
+    /// Adds a step to the block that is open now.
+    func step<Output: PlanValue>(
+        _ kind: Step.Kind, inputs: [Argument], label: String, _ position: SourcePosition
+    ) -> Handle<Output> {
+        guard let builder else { preconditionFailure("A constant handle takes no verbs.") }
+        let id = builder.add(
+            kind, inputs: inputs, type: Output.planType, label: label, at: position)
+        return Handle<Output>(.step(id), builder)
+    }
+}
+
+/// Runs an activity on several values.
+///
+///     let scored = running(Compare(), photo, reference)
+public func running<Work: Activity, First: PlanValue, each Rest: PlanValue>(
+    _ activity: Work, _ first: Handle<First>, _ rest: repeat Handle<each Rest>,
+    label: String? = nil, file: StaticString = #fileID, line: UInt = #line
+) -> Handle<Work.Output> where Work.Input == Values<First, repeat each Rest> {
+    var inputs = [first.argument]
+    for handle in repeat each rest { inputs.append(handle.argument) }
+    first.builder?.used.add(Work.self)
+    return first.step(
+        .activity(ActivityCall(activity)), inputs: inputs, label: label ?? Work.name,
+        SourcePosition(file, line))
+}
+
+extension SourcePosition {
+    init(_ file: StaticString, _ line: UInt) { self.init(file: "\(file)", line: Int(line)) }
+}

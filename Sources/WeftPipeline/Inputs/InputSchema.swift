@@ -1,0 +1,127 @@
+public import WeftCore
+
+/// What a pipeline needs: the names, kinds, defaults and help texts of its inputs.
+public protocol PipelineInput: Decodable, Sendable {
+    init()
+}
+
+/// A pipeline without inputs.
+public struct NoInput: PipelineInput {
+    public init() {}
+}
+
+/// The inputs of a pipeline, in the order in which they are declared.
+public struct InputSchema: Hashable, Sendable {
+    public let fields: [Field]
+
+    /// One input.
+    public struct Field: Hashable, Sendable {
+        /// The property's name: `longestSide`.
+        public let name: String
+        public let kind: ParameterKind
+        public let help: String
+        /// `nil` where the input must be given.
+        public let defaultValue: JSONValue?
+
+        /// The flag on the command line, without its dashes: `longest-side`.
+        public var flag: String { kebabCase(name) }
+    }
+
+    /// Reads the declaration by reflection on `Input()`.
+    ///
+    /// - Throws: `PipelineError` with code `invalid-input` for a property that is no parameter.
+    public init<Input: PipelineInput>(of type: Input.Type) throws {
+        fields = try Mirror(reflecting: Input()).children.map { child in
+            guard let label = child.label else { throw Self.unusable("a property", in: type) }
+            if let parameter = child.value as? any AnyParameter {
+                return parameter.field(named: String(label.drop { $0 == "_" }))
+            }
+            guard let value = child.value as? any ParameterValue else {
+                throw Self.unusable("\"\(label)\"", in: type)
+            }
+            return Field(
+                name: label, kind: Swift.type(of: value).parameterKind, help: "",
+                defaultValue: value.parameterJSON)
+        }
+    }
+
+    /// The inputs of a run as they are recorded: what was given, and defaults for the rest.
+    ///
+    /// - Parameter given: Values by property name; files are objects `{"file": path}` or lists of
+    ///   them.
+    /// - Throws: `PipelineError`: `unknown-input` (with the nearest name), `missing-input`,
+    ///   `invalid-input`.
+    public func complete(_ given: [String: JSONValue]) throws -> [String: JSONValue] {
+        for name in given.keys.sorted() where !fields.contains(where: { $0.name == name }) {
+            let near = nearest(to: name, among: fields.map(\.name)).map { " Did you mean \($0)?" }
+            throw PipelineError(
+                code: .unknownInput,
+                "Expected one of the inputs \(fields.map(\.name).joined(separator: ", ")), "
+                    + "found \"\(name)\".\(near ?? "")")
+        }
+        var complete: [String: JSONValue] = [:]
+        for field in fields {
+            guard let value = given[field.name] ?? field.defaultValue else {
+                throw PipelineError(
+                    code: .missingInput,
+                    "Expected the input \"\(field.name)\", found none. Give it with --\(field.flag)."
+                )
+            }
+            complete[field.name] = try field.checked(value)
+        }
+        return complete
+    }
+
+    private static func unusable(_ what: String, in type: Any.Type) -> PipelineError {
+        PipelineError(
+            code: .invalidInput,
+            "Expected every property of \(type) to be a parameter (an image, a mask, a number, a "
+                + "text, a truth value, an enumeration of texts), found \(what), which is none.")
+    }
+}
+
+extension InputSchema.Field {
+    /// The value, where it is of this field's kind.
+    func checked(_ value: JSONValue) throws -> JSONValue {
+        let expected: String
+        switch kind {
+        case .integer:
+            if let int = value.intValue { return .int(int) }
+            expected = "an integer"
+        case .number:
+            if let double = value.doubleValue { return .double(double) }
+            expected = "a number"
+        case .truth:
+            if value.boolValue != nil { return value }
+            expected = "true or false"
+        case .text:
+            if value.stringValue != nil { return value }
+            expected = "a text"
+        case .choice(let names):
+            if let text = value.stringValue, names.contains(text) { return value }
+            expected = "one of \(names.joined(separator: ", "))"
+        case .file(let isList):
+            if isList, let list = value.arrayValue, list.allSatisfy({ $0["file"] != nil }) {
+                return value
+            }
+            if !isList, value["file"] != nil { return value }
+            expected = isList ? "files" : "a file"
+        }
+        throw PipelineError(
+            code: .invalidInput,
+            "Expected \(expected) for the input \"\(name)\", found \(value.text.prefix(80)).")
+    }
+}
+
+/// Lets reflection ask a `Parameter` of any type.
+private protocol AnyParameter {
+    func field(named name: String) -> InputSchema.Field
+}
+
+extension Parameter: AnyParameter {
+    func field(named name: String) -> InputSchema.Field {
+        InputSchema.Field(
+            name: name, kind: Value.parameterKind, help: help,
+            defaultValue: defaultValue?.parameterJSON)
+    }
+}

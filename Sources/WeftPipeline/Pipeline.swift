@@ -1,0 +1,110 @@
+public import WeftCore
+
+/// A declarative image pipeline.
+///
+/// Its `body` does no work: it strings verbs on handles, which compiles to a plan. It has no clock,
+/// no randomness, no files and no `await`, so the same inputs always give the same plan.
+///
+///     struct Thumbnails: Pipeline {
+///         struct Input: PipelineInput {
+///             @Parameter("The photos.") var photos: [Image]
+///             @Parameter("The longest side, in pixels.") var side = 256
+///         }
+///         func body(_ input: Inputs<Input>) -> Handle<[Image]> {
+///             input.photos.map { $0.thumbnail(within: input.side).encoded(as: .webp(quality: 80)) }
+///         }
+///     }
+public protocol Pipeline: Sendable {
+    associatedtype Input: PipelineInput
+    associatedtype Output: PlanValue
+
+    /// The name on the command line; by default the type's name in kebab case.
+    static var name: String { get }
+    /// One sentence for lists and help; empty by default.
+    static var summary: String { get }
+
+    init()
+
+    /// Writes the plan.
+    func body(_ input: Inputs<Input>) -> Handle<Output>
+}
+
+extension Pipeline {
+    public static var name: String { kebabCase(String(describing: Self.self)) }
+    public static var summary: String { "" }
+}
+
+/// A pipeline that was compiled for a run.
+public struct CompiledPipeline: Sendable {
+    public let plan: Plan
+    /// The inputs as they are recorded with the run.
+    public let inputs: [String: JSONValue]
+    /// What a worker must know to run it.
+    public let used: UsedWork
+
+    /// What the plan orchestrator is started with.
+    public var startInput: JSONValue { ["plan": plan.json, "inputs": .object(inputs)] }
+}
+
+extension Pipeline {
+    /// Compiles the pipeline for inputs.
+    ///
+    /// - Parameters:
+    ///   - given: Values by property name; see `InputSchema.complete`.
+    ///   - finishing: Adds steps to the result, such as writing it to files.
+    /// - Throws: `PipelineError` for what is wrong with the inputs or the body.
+    public static func compile<Final: PlanValue>(
+        _ given: [String: JSONValue], finishing: (Handle<Output>) -> Handle<Final>
+    ) throws -> CompiledPipeline {
+        let schema = try InputSchema(of: Input.self)
+        let inputs = try schema.complete(given)
+        return try compile(schema, inputs, finishing: finishing)
+    }
+
+    /// Compiles the pipeline for inputs, as it is written.
+    public static func compile(_ given: [String: JSONValue]) throws -> CompiledPipeline {
+        try compile(given) { $0 }
+    }
+
+    /// Compiles the pipeline with stand-ins for its inputs, to draw it and to learn what it uses.
+    public static func outline() throws -> CompiledPipeline {
+        let schema = try InputSchema(of: Input.self)
+        var inputs: [String: JSONValue] = [:]
+        for field in schema.fields { inputs[field.name] = field.defaultValue ?? field.standIn }
+        return try compile(schema, inputs) { $0 }
+    }
+
+    private static func compile<Final: PlanValue>(
+        _ schema: InputSchema, _ inputs: [String: JSONValue],
+        finishing: (Handle<Output>) -> Handle<Final>
+    ) throws -> CompiledPipeline {
+        var settings = inputs
+        for field in schema.fields {
+            if case .file(let isList) = field.kind {
+                settings[field.name] = isList ? [.string(field.name)] : .string(field.name)
+            }
+        }
+        let builder = PlanBuilder()
+        let values: Input = try JSONCoding.decode(.object(settings))
+        let result = finishing(Self().body(Inputs(values, builder)))
+        let body = builder.finish(result.argument, at: SourcePosition(file: name, line: 0))
+        if let error = builder.errors.first { throw error }
+        let plan = PlanCompiler.compile(
+            Plan(pipeline: name, body: body, resultType: Final.planType))
+        return CompiledPipeline(plan: plan, inputs: inputs, used: builder.used)
+    }
+}
+
+extension InputSchema.Field {
+    /// A value of the right kind, for drawing a pipeline that has not been given its inputs.
+    var standIn: JSONValue {
+        switch kind {
+        case .integer: 1
+        case .number: 1.0
+        case .truth: false
+        case .text: "text"
+        case .choice(let names): .string(names.first ?? "")
+        case .file(let isList): isList ? [["file": "file"]] : ["file": "file"]
+        }
+    }
+}

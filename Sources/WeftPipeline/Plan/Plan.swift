@@ -1,0 +1,66 @@
+internal import WeftArtifacts
+internal import WeftCore
+
+/// A compiled pipeline: data that is stored with each instance and is what runs.
+///
+/// A plan does not hold code. Activity and operation names, versions and settings are the
+/// contract between a plan and the workers that run it.
+public struct Plan: Hashable, Sendable {
+    /// The version of the stored form that this code writes.
+    public static let formatVersion = 1
+
+    /// The pipeline's name, such as `content-aware-fill`.
+    public let pipeline: String
+    public internal(set) var body: Block
+    /// The type of the result.
+    public internal(set) var resultType: String
+
+    init(pipeline: String, body: Block, resultType: String) {
+        self.pipeline = pipeline
+        self.body = body
+        self.resultType = resultType
+    }
+
+    /// SHA-256 of the stored form: equal plans have equal hashes on every machine.
+    public var hash: String { ArtifactID(hashing: json.bytes).text }
+
+    /// All steps, those inside blocks included, in source order.
+    public var allSteps: [Step] { Self.steps(in: body).sorted { $0.id < $1.id } }
+
+    /// The activities and operations that a worker must know to run the plan.
+    public var requirements: Set<Requirement> {
+        var needed: Set<Requirement> = []
+        for step in allSteps {
+            switch step.kind {
+            case .activity(let call):
+                needed.insert(.init(kind: .activity, name: call.name, version: call.version))
+            case .chain(let calls):
+                for call in calls {
+                    needed.insert(.init(kind: .operation, name: call.name, version: call.version))
+                }
+            default: break
+            }
+        }
+        return needed
+    }
+
+    /// Something that a worker must know.
+    public struct Requirement: Hashable, Sendable, CustomStringConvertible {
+        public enum Kind: String, Hashable, Sendable { case activity, operation }
+        public let kind: Kind
+        public let name: String
+        public let version: Int
+
+        public init(kind: Kind, name: String, version: Int) {
+            self.kind = kind
+            self.name = name
+            self.version = version
+        }
+
+        public var description: String { "\(kind.rawValue) \"\(name)\" version \(version)" }
+    }
+
+    private static func steps(in block: Block) -> [Step] {
+        block.steps.flatMap { step in [step] + step.kind.blocks.flatMap(steps(in:)) }
+    }
+}

@@ -1,0 +1,111 @@
+import WeftCore
+import WeftDurable
+
+extension MemoryState {
+    func openActivities(of id: InstanceID) -> [ActivityRecord] {
+        let items = instance(id)?.workItems.values.sorted() ?? []
+        return items.compactMap { activities[$0]?.record }
+    }
+
+    mutating func enqueue(
+        _ request: TaskRequest, of number: Int, _ id: InstanceID, at now: Timestamp
+    ) {
+        lastWorkItem += 1
+        let activity = MemoryActivity(
+            workItem: lastWorkItem, instance: number, instanceID: id, request: request,
+            scheduledAt: now, visibleAt: now)
+        activities[lastWorkItem] = activity
+        waiting.insert(activity.key)
+        instances[number]?.workItems[request.taskID] = lastWorkItem
+    }
+
+    mutating func leaseActivities(
+        _ request: LeaseRequest, named names: Set<String>
+    ) -> [LeasedActivity] {
+        var found: [QueueKey] = []
+        for key in waiting.keys where found.count < request.limit {
+            if key.time > request.now { break }
+            if isNamed(key.owner, names) { found.append(key) }
+        }
+        for item in leasedWorkItems {
+            guard let activity = activities[item], isNamed(item, names),
+                let holder = activity.holder, holder.expires <= request.now
+            else { continue }
+            found.append(activity.key)
+        }
+        return found.sorted().prefix(max(0, request.limit)).compactMap { lease($0.owner, request) }
+    }
+
+    mutating func complete(
+        _ lease: ActivityLease, with outcome: ActivityOutcome, at now: Timestamp
+    ) throws {
+        let activity = try held(lease)
+        remove(activity)
+        if case .completed(let result) = outcome, let key = activity.request.reuseKey {
+            recordResult(
+                result, under: key, from: activity.instanceID, taskID: activity.request.taskID)
+        }
+        append(
+            .taskEnded(taskID: activity.request.taskID, outcome), to: activity.instance, at: now)
+    }
+
+    mutating func abandon(
+        _ lease: ActivityLease, _ reason: AbandonReason, visibleAt: Timestamp
+    ) throws {
+        var activity = try held(lease)
+        switch reason {
+        case .failedAttempt(let failure):
+            activity.failedAttempts += 1
+            activity.lastFailure = failure
+            activity.deliveries = 0
+        case .stopping: activity.deliveries -= 1
+        }
+        activity.visibleAt = visibleAt
+        activities[activity.workItem] = activity
+        free(activity.workItem)
+    }
+
+    /// Ends the lease of a work item; others may lease it once it is visible.
+    mutating func free(_ workItem: Int) {
+        activities[workItem]?.holder = nil
+        leasedWorkItems.remove(workItem)
+        if let key = activities[workItem]?.key { waiting.insert(key) }
+    }
+
+    /// Takes a work item out of the queue.
+    mutating func remove(_ activity: MemoryActivity) {
+        activities[activity.workItem] = nil
+        leasedWorkItems.remove(activity.workItem)
+        waiting.remove(activity.key)
+        instances[activity.instance]?.workItems[activity.request.taskID] = nil
+    }
+
+    /// Records a result; the first one under a key stays.
+    mutating func recordResult(
+        _ result: JSONValue, under key: String, from id: InstanceID, taskID: Int
+    ) {
+        guard results[key] == nil else { return }
+        results[key] = ReusableResult(
+            result: result, origin: ReuseOrigin(instanceID: id, taskID: taskID))
+    }
+
+    private func isNamed(_ workItem: Int, _ names: Set<String>) -> Bool {
+        activities[workItem].map { names.contains($0.request.activity) } ?? false
+    }
+
+    private mutating func lease(_ workItem: Int, _ request: LeaseRequest) -> LeasedActivity? {
+        guard var activity = activities[workItem] else { return nil }
+        waiting.remove(activity.key)
+        leasedWorkItems.insert(workItem)
+        activity.token += 1
+        activity.deliveries += 1
+        activity.holder = LeaseHolder(worker: request.worker, expires: request.expires)
+        activities[workItem] = activity
+        return LeasedActivity(
+            lease: ActivityLease(
+                workItem: workItem, token: activity.token, expires: request.expires),
+            instanceID: activity.instanceID, request: activity.request,
+            attempt: activity.failedAttempts + 1, deliveries: activity.deliveries,
+            scheduledAt: activity.scheduledAt)
+    }
+}

@@ -1,0 +1,47 @@
+/// Where an image came from, for messages: it travels with the image through every operation.
+struct ImageOrigin: Hashable, Sendable {
+    /// What the caller calls it: a path, "photo 3".
+    var name: String
+    /// The format of its file; `nil` where it was made from pixels.
+    var format: ImageFormat?
+
+    static let unknown = ImageOrigin(name: "image", format: nil)
+}
+
+/// A failure of one operation or evaluation as an error of ours.
+///
+/// A failure of an opened file is told apart by the words of its decoder, which is best effort:
+/// the buffer they stand in is shared by all threads.
+func failure(of operation: String, origin: ImageOrigin, words: String) -> VipsError {
+    let told = words.isEmpty ? "libvips gave no reason" : "libvips says: \(words)"
+    guard let format = origin.format, isDecoding(operation, words: words, format: format) else {
+        return VipsError(
+            .operationFailed, "\(operation) failed on \(origin.name) (\(told)).")
+    }
+    if soundsTruncated(words) {
+        return VipsError(
+            .truncated,
+            "\(origin.name) ends before its image does: expected a complete \(format.title) file"
+                + " in \(operation) (\(told)); get a complete copy, or relax fail-on.")
+    }
+    return VipsError(
+        .undecodable,
+        "\(origin.name) cannot be decoded: expected a valid \(format.title) file in \(operation)"
+            + " (\(told)).")
+}
+
+/// Whether the decoder of the file, and not the operation itself, gave up.
+private func isDecoding(_ operation: String, words: String, format: ImageFormat) -> Bool {
+    if operation.hasSuffix("load_source") { return true }
+    let lowercase = words.lowercased()
+    return format.decoderWords.contains { lowercase.contains($0) }
+}
+
+private func soundsTruncated(_ words: String) -> Bool {
+    let lowercase = words.lowercased()
+    return [
+        "premature end", "truncated", "unexpected end", "end of file", "end of image",
+        "end of stream", "out of data", "not enough data", "read error", "unable to read source",
+        "eof", "endofdata", "source input", "end of data",
+    ].contains { lowercase.contains($0) }
+}

@@ -1,0 +1,106 @@
+internal import WeftPixels
+
+/// What a thumbnail shows where its shape is not the image's.
+public enum ThumbnailCrop: String, Hashable, Sendable, CaseIterable {
+    /// All of the image: the thumbnail fits into the box and may be smaller on one side.
+    case none
+    /// Its center, filling the box.
+    case center
+    /// The part with the most detail, filling the box.
+    case entropy
+    /// The part that draws the eye, filling the box.
+    case attention
+
+    var nick: String { self == .center ? "centre" : rawValue }
+}
+
+/// How far a decoder itself shrinks a large image before it is resampled.
+public enum ShrinkOnLoad: String, Hashable, Sendable, CaseIterable {
+    /// Not at all.
+    case off
+    /// To twice the wanted size at least, as libvips does.
+    case sharp
+    /// To the wanted size at least: about twice as fast for large JPEGs, a little softer.
+    case fast
+}
+
+extension VipsImage {
+    /// A small upright version of an image file, shrunk while it is decoded where its format can
+    /// (JPEG, WebP): the fastest way to a thumbnail, and a small one in memory.
+    ///
+    /// See <https://www.libvips.org/API/current/ctor.Image.thumbnail.html>.
+    ///
+    /// - Parameter side: the longest side in pixels; a smaller image keeps its size.
+    /// - Throws: ``VipsError`` as ``open(_:options:)``, and `invalid-argument`.
+    public static func thumbnail(
+        of source: ImageSource, within side: Int, shrinkOnLoad: ShrinkOnLoad = .sharp,
+        options: OpenOptions = OpenOptions()
+    ) throws(VipsError) -> VipsImage {
+        try thumbnail(
+            of: source, width: side, height: side, shrinkOnLoad: shrinkOnLoad, options: options)
+    }
+
+    /// A small upright version of an image file in a box of that many pixels.
+    ///
+    /// - Parameters:
+    ///   - crop: whether it fits into the box (the default) or fills it.
+    ///   - enlarges: whether a smaller image grows to the box.
+    /// - Throws: ``VipsError`` as ``open(_:options:)``, and `invalid-argument`.
+    public static func thumbnail(
+        of source: ImageSource, width: Int, height: Int, crop: ThumbnailCrop = .none,
+        enlarges: Bool = false, shrinkOnLoad: ShrinkOnLoad = .sharp,
+        options: OpenOptions = OpenOptions()
+    ) throws(VipsError) -> VipsImage {
+        let opened = try source.opened(limits: options.limits)
+        let box = PixelSize(width: max(1, width), height: max(1, height))
+        let extra = shrinkArguments(
+            for: opened.header, box: box, fills: crop != .none, shrinkOnLoad)
+        let image = try load(opened, options: options, extra: extra)
+        return try image.thumbnail(
+            width: width, height: height, crop: crop, enlarges: enlarges)
+    }
+
+    /// A small upright version of this image with that longest side; see
+    /// ``thumbnail(of:within:shrinkOnLoad:options:)`` for files.
+    public func thumbnail(within side: Int) throws(VipsError) -> VipsImage {
+        try thumbnail(width: side, height: side)
+    }
+
+    /// A small upright version of this image in a box of that many pixels.
+    public func thumbnail(
+        width: Int, height: Int, crop: ThumbnailCrop = .none, enlarges: Bool = false
+    ) throws(VipsError) -> VipsImage {
+        try applying(
+            "thumbnail_image",
+            [
+                "width": .int(width), "height": .int(height), "crop": .string(crop.nick),
+                "size": enlarges ? "both" : "down",
+            ])
+    }
+}
+
+/// What to ask of the decoder so that enough pixels are left for the thumbnail.
+private func shrinkArguments(
+    for header: ImageHeader, box: PixelSize, fills: Bool, _ mode: ShrinkOnLoad
+) -> [String: VipsArgument] {
+    guard mode != .off, let size = header.size else { return [:] }
+    // The picture may lie on its side: the smaller factor of both readings is safe.
+    let turned = PixelSize(width: size.height, height: size.width)
+    let factor = min(
+        shrinkFactor(of: size, box: box, fills: fills),
+        shrinkFactor(of: turned, box: box, fills: fills))
+    switch header.format {
+    case .jpeg:
+        let headroom: Double = mode == .sharp ? 2 : 1
+        let shrink = [8, 4, 2].first { factor >= Double($0) * headroom } ?? 1
+        return shrink > 1 ? ["shrink": .int(shrink)] : [:]
+    case .webp: return factor > 1 ? ["scale": .double(1 / factor)] : [:]
+    default: return [:]
+    }
+}
+
+private func shrinkFactor(of size: PixelSize, box: PixelSize, fills: Bool) -> Double {
+    let horizontal = Double(size.width) / Double(box.width)
+    let vertical = Double(size.height) / Double(box.height)
+    return fills ? min(horizontal, vertical) : max(horizontal, vertical)
+}

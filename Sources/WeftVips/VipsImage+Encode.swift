@@ -1,0 +1,91 @@
+internal import CVips
+internal import Foundation
+internal import WeftPixels
+
+extension VipsImage {
+    /// The image as the bytes of a file. Computes all pixels.
+    ///
+    /// - Throws: ``VipsError`` `invalid-argument` for a bad setting, `too-large` where the format
+    ///   cannot hold the size, `truncated`, `undecodable` or `operation-failed`.
+    public func encoded(as encoding: ImageEncoding) throws(VipsError) -> [UInt8] {
+        let ready = try prepared(for: encoding)
+        let arguments = try encoding.saverArguments()
+        return try ready.evaluating("encoding") { image throws(VipsError) in
+            let outputs = try image.saved(by: encoding.bufferSaver, arguments)
+            return outputs["buffer"]?.bytes ?? []
+        }
+    }
+
+    /// Writes the image as a file to an open descriptor, from its current offset.
+    ///
+    /// JPEG, PNG and WebP are written while they are computed. After a failure the file is
+    /// incomplete: write to a temporary name and rename it.
+    ///
+    /// - Throws: as ``encoded(as:)``, and `input-output`.
+    public func write(
+        encodedAs encoding: ImageEncoding, to descriptor: Int32
+    ) throws(VipsError) {
+        // A TIFF is read back and patched while it is written, which not every descriptor can do.
+        guard encoding.format != .tiff else {
+            try writeAll(encoded(as: encoding), to: descriptor, name: name)
+            return
+        }
+        let ready = try prepared(for: encoding)
+        var arguments = try encoding.saverArguments()
+        guard let target = vips_target_new_to_descriptor(descriptor) else {
+            throw VipsError(
+                .inputOutput,
+                "libvips cannot write \(name) to descriptor \(descriptor) (libvips says:"
+                    + " \(libvipsWords())).")
+        }
+        arguments["target"] = .object(ObjectReference(owning: target))
+        let final = arguments
+        try ready.evaluating("encoding") { image throws(VipsError) in
+            _ = try image.saved(by: encoding.targetSaver, final)
+        }
+    }
+
+    private func saved(
+        by saver: String, _ arguments: [String: VipsArgument]
+    ) throws(VipsError) -> [String: VipsArgument] {
+        var all = arguments
+        all["in"] = .image(self)
+        return try callOperation(saver, all, origin: origin)
+    }
+
+    private func prepared(for encoding: ImageEncoding) throws(VipsError) -> VipsImage {
+        let limit: Int? =
+            switch encoding.format {
+            case .jpeg: 65_535
+            case .webp: 16_383
+            case .png, .tiff: nil
+            }
+        if let limit, max(width, height) > limit {
+            throw VipsError(
+                .tooLarge,
+                "\(name) has \(size) pixels: expected at most \(limit) on a side for"
+                    + " \(encoding.name); resize it, or encode it as png.")
+        }
+        // libvips 8.14 writes a WebP's profile even where it is told to strip.
+        guard encoding.isStripped else { return self }
+        return try removingMetadata("icc-profile-data")
+    }
+}
+
+/// Writes all bytes, however many calls it takes.
+func writeAll(_ bytes: [UInt8], to descriptor: Int32, name: String) throws(VipsError) {
+    let failed: Int32 = bytes.withUnsafeBytes { buffer in
+        var written = 0
+        while written < buffer.count, let base = buffer.baseAddress {
+            let count = write(descriptor, base + written, buffer.count - written)
+            if count < 0 && errno == EINTR { continue }
+            if count <= 0 { return errno }
+            written += count
+        }
+        return 0
+    }
+    guard failed == 0 else {
+        throw VipsError(
+            .inputOutput, "\(name) cannot be written: \(String(cString: strerror(failed))).")
+    }
+}

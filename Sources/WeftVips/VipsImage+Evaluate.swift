@@ -1,0 +1,36 @@
+internal import CVips
+
+extension VipsImage {
+    /// Runs something that computes this image's pixels: it can be killed meanwhile, and its
+    /// failure becomes an error of ours that names the stage.
+    func evaluating<Result>(
+        _ stage: String, _ body: (VipsImage) throws(VipsError) -> Result
+    ) throws(VipsError) -> Result {
+        VipsSession.noteEvaluation()
+        guard let cancellation = VipsCancellation.current else { return try body(self) }
+        // Kill a copy: the image itself may be shared with work that goes on.
+        let copy = try applying("copy")
+        return try cancellation.watching(copy.reference) { () throws(VipsError) in
+            try body(copy)
+        }
+    }
+
+    /// The image computed once and kept in memory, for random access and for use in several
+    /// chains. Costs its pixels in memory.
+    ///
+    /// - Throws: ``VipsError`` `truncated`, `undecodable` or `operation-failed`.
+    public func inMemory() throws(VipsError) -> VipsImage {
+        try evaluating("copying to memory") { image throws(VipsError) in
+            guard let copy = vips_image_copy_memory(image.pointer) else {
+                throw failure(
+                    of: "copying to memory", origin: image.origin, words: libvipsWords())
+            }
+            return VipsImage(reference: ObjectReference(owning: copy), origin: image.origin)
+        }
+    }
+
+    /// Itself where any pixel can be read at any time, else a copy in memory.
+    func withRandomAccess() throws(VipsError) -> VipsImage {
+        isSequential ? try inMemory() : self
+    }
+}
