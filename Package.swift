@@ -86,17 +86,32 @@ let package = Package(
             name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines"],
             swiftSettings: strict),
         // Tests
-        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
-        .testTarget(name: "WeftCoreTests", dependencies: ["WeftCore"], swiftSettings: strict),
+        .testTarget(
+            name: "ArchitectureTests",
+            swiftSettings: strict),
+        .testTarget(
+            name: "WeftCoreTests",
+            dependencies: ["WeftCore"],
+            swiftSettings: strict),
         .testTarget(
             name: "WeftPipelineTests",
             dependencies: ["WeftPipeline", "WeftDurable", "WeftArtifacts", "WeftCore"],
             swiftSettings: strict),
         .testTarget(
-            name: "WeftArtifactsTests", dependencies: ["WeftArtifacts", "WeftCore"],
+            name: "WeftArtifactsTests",
+            dependencies: ["WeftArtifacts", "WeftCore"],
             swiftSettings: strict),
         .testTarget(
-            name: "WeftVipsTests", dependencies: ["WeftVips", "WeftPixels"],
+            name: "WeftFillTests",
+            dependencies: ["WeftFill", "WeftPixels"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WeftVipsTests",
+            dependencies: ["WeftVips", "WeftPixels"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WeftDurableTests",
+            dependencies: ["WeftDurable", "WeftTesting", "WeftCore"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

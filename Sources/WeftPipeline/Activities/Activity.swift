@@ -1,4 +1,4 @@
-internal import WeftCore
+public import WeftCore
 
 public import WeftArtifacts
 public import WeftDurable
@@ -37,6 +37,19 @@ extension Activity {
     public static var isReusable: Bool { true }
 }
 
+extension Activity {
+    /// Runs one attempt from what the history holds: settings and inputs as JSON.
+    ///
+    /// - Parameter inputs: One value for each handle that the step was given.
+    public static func run(
+        settings: JSONValue, inputs: [JSONValue], in context: StepContext
+    ) async throws -> JSONValue {
+        let activity: Self = try JSONCoding.decode(settings)
+        let input = try Input(planJSON: inputs.count == 1 ? inputs[0] : .array(inputs))
+        return try await activity.run(input, in: context).planJSON()
+    }
+}
+
 /// An operation that streams: several in a row run as one activity, with nothing written between.
 ///
 /// The `Weft` module's `ImageOperation` is the one to conform to.
@@ -48,6 +61,9 @@ public protocol ChainOperation: Codable, Sendable {
 extension ChainOperation {
     public static var name: String { kebabCase(String(describing: Self.self)) }
     public static var version: Int { 1 }
+
+    /// The operation with the settings that a plan holds.
+    public init(settings: JSONValue) throws { self = try JSONCoding.decode(settings) }
 }
 
 /// What an activity knows and can use while it runs.

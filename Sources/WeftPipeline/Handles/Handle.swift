@@ -59,11 +59,16 @@ extension Handle {
     }
 
     /// One field of the value, by the name that it has in the value's JSON.
+    ///
+    /// - Parameter file, line: Where the step is written; where the value was made by default, so
+    ///   that properties built on this need no parameters.
     public func field<Part: PlanValue>(
-        _ name: String, as type: Part.Type = Part.self, file: StaticString = #fileID,
-        line: UInt = #line
+        _ name: String, as type: Part.Type = Part.self, file: StaticString? = nil, line: UInt = 0
     ) -> Handle<Part> {
-        step(.field(name), inputs: [argument], label: name, SourcePosition(file, line))
+        let position = file.map { SourcePosition($0, line) } ?? builder?.position(of: argument)
+        return step(
+            .field(name), inputs: [argument], label: name,
+            position ?? SourcePosition(file: "field", line: 0))
     }
 
     /// Adds a step to the block that is open now.
@@ -80,11 +85,14 @@ extension Handle {
 /// Runs an activity on several values.
 ///
 ///     let scored = running(Compare(), photo, reference)
-public func running<Work: Activity, First: PlanValue, each Rest: PlanValue>(
-    _ activity: Work, _ first: Handle<First>, _ rest: repeat Handle<each Rest>,
-    label: String? = nil, file: StaticString = #fileID, line: UInt = #line
-) -> Handle<Work.Output> where Work.Input == Values<First, repeat each Rest> {
-    var inputs = [first.argument]
+public func running<
+    Work: Activity, First: PlanValue, Second: PlanValue, each Rest: PlanValue
+>(
+    _ activity: Work, _ first: Handle<First>, _ second: Handle<Second>,
+    _ rest: repeat Handle<each Rest>, label: String? = nil, file: StaticString = #fileID,
+    line: UInt = #line
+) -> Handle<Work.Output> where Work.Input == Values<First, Second, repeat each Rest> {
+    var inputs = [first.argument, second.argument]
     for handle in repeat each rest { inputs.append(handle.argument) }
     first.builder?.used.add(Work.self)
     return first.step(

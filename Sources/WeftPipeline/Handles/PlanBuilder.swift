@@ -86,6 +86,11 @@ final class PlanBuilder {
         return nil
     }
 
+    /// Where the step that gives a value was written.
+    func position(of argument: Argument) -> SourcePosition? {
+        argument.stepID.flatMap { positions[$0]?.position }
+    }
+
     func report(_ error: PipelineError) { errors.append(error) }
 
     private func check(_ id: Int, usedAt position: SourcePosition) {

@@ -1,0 +1,78 @@
+internal import Foundation
+internal import WeftArtifacts
+internal import WeftCore
+internal import WeftPipeline
+internal import WeftVips
+
+/// Writes the results of a run to the user's files. A file is either absent or complete.
+///
+/// Not reusable, because what counts is the file, not the result.
+struct ExportImages: Activity {
+    static let name = "export-images"
+    static let isReusable = false
+
+    /// The path with its placeholders, as the user gave it, absolute.
+    var template: OutputTemplate
+    /// Whether files that hold something else are replaced.
+    var overwrites: Bool
+
+    func run(_ input: ImageList, in context: StepContext) async throws -> [ExportedFile] {
+        try await VipsSession.shared.run {
+            let paths = try template.paths(count: input.images.count, isList: input.isList)
+            return try zip(input.images, paths).map { image, path in
+                try write(image, to: path, context)
+                return ExportedFile(
+                    path: path, sha256: image.artifact.id.text, bytes: image.artifact.byteCount)
+            }
+        }
+    }
+
+    private func write(_ image: Image, to path: String, _ context: StepContext) throws {
+        let output = OutputFile(path: path)
+        if let found = try output.existing() {
+            // A run that was killed between the rename and its record finds its own file.
+            if found == image.artifact { return }
+            guard overwrites else { throw WeftError.outputExists(path) }
+        }
+        let source = try image.file ?? context.artifacts.path(of: image.artifact.id)
+        let partial = ".\(context.activity.instanceID.text).weft-partial"
+        let written = try output.write(copyOf: source, partialSuffix: partial)
+        guard written == image.artifact else {
+            throw WeftError.inputChanged(source, image, written)
+        }
+    }
+}
+
+/// One image or a list of them: what a pipeline gives.
+struct ImageList: PlanValue {
+    let images: [Image]
+    let isList: Bool
+
+    static var planType: String { "images" }
+
+    init(planJSON json: JSONValue) throws {
+        isList = json.arrayValue != nil
+        images = try (json.arrayValue ?? [json]).map(Image.init(planJSON:))
+    }
+
+    func planJSON() throws -> JSONValue {
+        isList ? .array(images.map { $0.planJSON() }) : images.first?.planJSON() ?? .null
+    }
+}
+
+/// A file that a run has written.
+public struct ExportedFile: Codable, Hashable, Sendable, PlanValue {
+    public let path: String
+    /// The SHA-256 of its content.
+    public let sha256: String
+    public let bytes: Int
+}
+
+extension WeftError {
+    static func outputExists(_ path: String) -> WeftError {
+        WeftError(
+            code: "output-exists",
+            "Expected no file at \(path), found one with other content. Choose another name, or "
+                + "allow overwriting.")
+    }
+}

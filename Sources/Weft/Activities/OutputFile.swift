@@ -1,0 +1,81 @@
+internal import Foundation
+internal import WeftArtifacts
+
+/// A file under its final name, which is either absent or complete.
+struct OutputFile {
+    let path: String
+
+    /// What is there now; `nil` where nothing is.
+    func existing() throws -> Artifact? {
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try Artifact(describingFile: path)
+    }
+
+    /// Writes a copy aside, syncs it, renames it, syncs the folder. A copy that was left aside by a
+    /// run that was killed is written over.
+    ///
+    /// - Returns: What was copied.
+    func write(copyOf source: String, partialSuffix: String) throws -> Artifact {
+        let url = URL(fileURLWithPath: path)
+        let folder = url.deletingLastPathComponent().path
+        try createFolder(folder)
+        let partial = folder + "/." + url.lastPathComponent + partialSuffix
+        _ = unlink(partial)
+        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+        guard descriptor >= 0 else { throw failed("created") }
+        defer { close(descriptor) }
+        do {
+            let written = try copy(source, to: descriptor)
+            guard fsync(descriptor) == 0 else { throw failed("synced") }
+            guard rename(partial, path) == 0 else { throw failed("renamed") }
+            try syncFolder(folder)
+            return written
+        } catch {
+            _ = unlink(partial)
+            throw error
+        }
+    }
+
+    private func copy(_ source: String, to descriptor: Int32) throws -> Artifact {
+        let file = try ArtifactFile(readingInputAt: source)
+        var hasher = ArtifactHasher()
+        try file.forEachChunk { chunk in
+            hasher.update(chunk)
+            var rest = chunk
+            while !rest.isEmpty {
+                let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { throw failed("written") }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+        }
+        return Artifact(id: hasher.finalized(), byteCount: hasher.byteCount)
+    }
+
+    private func createFolder(_ folder: String) throws {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw WeftError(
+                code: "output-unwritable",
+                "Expected to write \(path), found that its folder cannot be made: "
+                    + "\(error.localizedDescription)")
+        }
+    }
+
+    private func syncFolder(_ folder: String) throws {
+        let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        // Some file systems cannot sync a folder; the rename is then as safe as they make it.
+        _ = fsync(descriptor)
+    }
+
+    private func failed(_ what: String) -> WeftError {
+        WeftError(
+            code: "output-unwritable",
+            "Expected to write \(path), found that it cannot be \(what): "
+                + "\(String(cString: strerror(errno))). Choose another place or make room.")
+    }
+}

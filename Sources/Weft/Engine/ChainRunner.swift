@@ -1,0 +1,89 @@
+internal import WeftArtifacts
+internal import WeftPipeline
+internal import WeftVips
+
+/// Runs a fused chain: opens its image once, lets libvips stream all operations, stores the result
+/// once. Call it on a thread of the image session.
+struct ChainRunner {
+    let context: StepContext
+
+    /// What flows through the chain.
+    private enum Flow {
+        /// Nothing has been done yet: the image as it is stored.
+        case stored(Image)
+        case pixels(VipsImage)
+        case encoded(VipsImage, ImageEncoding)
+    }
+
+    func run(
+        _ steps: [(operation: any ImageOperation, extraInputs: Int)], on images: [Image]
+    ) throws -> Image {
+        guard let first = images.first else {
+            throw WeftError(code: "invalid-plan", "Expected an image for a chain, found none.")
+        }
+        var flow = Flow.stored(first)
+        var rest = images.dropFirst()
+        for (operation, extraInputs) in steps {
+            let others = try rest.prefix(extraInputs).map { try context.open($0, access: .random) }
+            rest = rest.dropFirst(extraInputs)
+            flow = try apply(operation, to: flow, with: others)
+            try VipsCancellation.check()
+        }
+        return try store(flow)
+    }
+
+    private func apply(
+        _ operation: any ImageOperation, to flow: Flow, with others: [VipsImage]
+    ) throws -> Flow {
+        if let encode = operation as? Encode {
+            return .encoded(try pixels(of: flow), try encode.encoding())
+        }
+        if let output = operation as? EncodeForOutput { return try fit(flow, to: output) }
+        if case .stored(let image) = flow, image.format != Image.pixelsFormat,
+            let opened = try operation.open(try context.source(of: image))
+        {
+            return .pixels(opened)
+        }
+        return .pixels(try operation.apply(to: try pixels(of: flow), with: others))
+    }
+
+    /// The image as pixels. One that was encoded is decoded again, with what encoding lost.
+    private func pixels(of flow: Flow) throws -> VipsImage {
+        switch flow {
+        case .stored(let image): try context.open(image)
+        case .pixels(let image): image
+        case .encoded(let image, let encoding):
+            try VipsImage.open(bytes: try image.encoded(as: encoding))
+        }
+    }
+
+    /// Makes the image fit the name that it will be written under. A file that is in that format
+    /// already is handed on untouched.
+    private func fit(_ flow: Flow, to output: EncodeForOutput) throws -> Flow {
+        let wanted = try ImageEncoding(fileExtension: output.fileExtension)
+        switch flow {
+        case .stored(let image) where image.format == wanted.name: return flow
+        case .stored(let image)
+        where image.format != Image.pixelsFormat && image.file == nil:
+            throw mismatch(image.format, output)
+        case .encoded(_, let encoding) where encoding.format == wanted.format: return flow
+        case .encoded(_, let encoding): throw mismatch(encoding.name, output)
+        case .stored, .pixels: return .encoded(try pixels(of: flow), wanted)
+        }
+    }
+
+    private func mismatch(_ format: String, _ output: EncodeForOutput) -> WeftError {
+        WeftError(
+            code: "output-format",
+            "Expected an output name that ends like a \(format) file, because the pipeline encodes "
+                + "to \(format); found .\(output.fileExtension). Change the name's ending.")
+    }
+
+    private func store(_ flow: Flow) throws -> Image {
+        switch flow {
+        case .stored(let image): image
+        case .pixels(let image): try context.store(image)
+        case .encoded(let image, let encoding): try context.store(image, encodedAs: encoding)
+        }
+    }
+}

@@ -1,0 +1,6 @@
+// What a pipeline author needs comes with `import Weft`.
+@_exported public import WeftCore
+@_exported public import WeftDurable
+@_exported public import WeftPipeline
+@_exported public import WeftPixels
+@_exported public import WeftVips

@@ -1,0 +1,74 @@
+public import WeftArtifacts
+public import WeftCore
+public import WeftPipeline
+public import WeftPixels
+
+/// An image as it flows between steps: the ID of its bytes, never the pixels.
+///
+/// In a pipeline you hold a `Handle<Image>` and string verbs on it; in an activity of your own you
+/// get an `Image` and open it with `StepContext.open(_:)`.
+public struct Image: Hashable, Sendable {
+    /// The SHA-256 and the length of the bytes.
+    public let artifact: Artifact
+    /// What the bytes are: `pixels` for the raw images between steps, or a file format such as
+    /// `jpeg`.
+    public let format: String
+    /// Width and height when shown upright.
+    public let size: PixelSize
+    /// Where the bytes lie when they are a file of the user's rather than in the artifact store.
+    public let file: String?
+
+    /// The format of raw images between steps.
+    public static let pixelsFormat = "pixels"
+
+    public init(artifact: Artifact, format: String, size: PixelSize, file: String? = nil) {
+        self.artifact = artifact
+        self.format = format
+        self.size = size
+        self.file = file
+        stand = nil
+    }
+
+    /// The input that this stands for, in a pipeline's body.
+    private let stand: String?
+}
+
+extension Image: FileParameter {
+    public static var planType: String { "image" }
+
+    public static var importCall: ActivityCall {
+        ActivityCall(name: ImportImage.name, version: 1, settings: [:], isReusable: false)
+    }
+
+    public init(inputNamed name: String) {
+        artifact = Artifact(id: ArtifactID(hashing: []), byteCount: 0)
+        format = "input"
+        size = PixelSize(width: 0, height: 0)
+        file = nil
+        stand = name
+    }
+
+    public var inputName: String { stand ?? "" }
+
+    public init(from decoder: any Decoder) throws {
+        self.init(inputNamed: try decoder.singleValueContainer().decode(String.self))
+    }
+
+    public init(planJSON json: JSONValue) throws {
+        self.init(
+            artifact: Artifact(
+                id: try ArtifactID(json.string("artifact")), byteCount: try json.int("bytes")),
+            format: try json.string("format"),
+            size: PixelSize(width: try json.int("width"), height: try json.int("height")),
+            file: json["file"]?.stringValue)
+    }
+
+    public func planJSON() -> JSONValue {
+        var fields: [String: JSONValue] = [
+            "artifact": artifact.id.json, "bytes": .int(artifact.byteCount),
+            "format": .string(format), "width": .int(size.width), "height": .int(size.height),
+        ]
+        if let file { fields["file"] = .string(file) }
+        return .object(fields)
+    }
+}

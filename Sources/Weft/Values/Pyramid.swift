@@ -1,0 +1,42 @@
+public import WeftCore
+public import WeftPipeline
+
+/// Scaled copies of a photo, each half as large as the one before; level 0 is the finest.
+///
+/// How many levels there are is decided by an activity when the pipeline runs, recorded, and never
+/// decided again for that run.
+public struct Pyramid: Hashable, Sendable {
+    /// The finest level first. Where a mask was hidden, the levels are RGBA of 8 bits, with alpha 0
+    /// in the hole.
+    public let levels: [Image]
+    /// The photo that the levels were made of.
+    public let photo: Image
+    /// What was hidden, where something was.
+    public let mask: Mask?
+
+    public init(levels: [Image], photo: Image, mask: Mask? = nil) {
+        self.levels = levels
+        self.photo = photo
+        self.mask = mask
+    }
+}
+
+extension Pyramid: PlanValue {
+    public static var planType: String { "pyramid" }
+
+    public init(planJSON json: JSONValue) throws {
+        self.init(
+            levels: try json.array("levels").map(Image.init(planJSON:)),
+            photo: try Image(planJSON: json.demand("photo")),
+            mask: try json["mask"].map(Mask.init(planJSON:)))
+    }
+
+    public func planJSON() -> JSONValue {
+        var fields: [String: JSONValue] = [
+            "levels": .array(levels.map { $0.planJSON() }), "photo": photo.planJSON(),
+            "start": FillStep(level: levels.count, levelCount: levels.count, state: nil).planJSON(),
+        ]
+        if let mask { fields["mask"] = mask.planJSON() }
+        return .object(fields)
+    }
+}

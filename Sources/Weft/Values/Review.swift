@@ -1,0 +1,21 @@
+public import WeftPipeline
+
+/// A person's answer to a request for review.
+public struct Review: Codable, Hashable, Sendable, PlanValue {
+    /// Whether the person said yes; false when the time was up.
+    public var approved: Bool
+    /// Who answered, where they said so.
+    public var by: String?
+    public var comment: String?
+    /// Whether nobody answered in time.
+    public var timedOut: Bool?
+
+    /// The external event that answers a review.
+    public static let eventName = "approval"
+
+    public init(approved: Bool, by: String? = nil, comment: String? = nil) {
+        self.approved = approved
+        self.by = by
+        self.comment = comment
+    }
+}

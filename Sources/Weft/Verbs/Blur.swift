@@ -1,0 +1,20 @@
+public import WeftPipeline
+public import WeftVips
+
+extension Handle<Image> {
+    /// Blurs the image with a Gaussian kernel. Where there is alpha, colors are weighted by it, so
+    /// that hidden pixels do not bleed into their surroundings.
+    ///
+    /// - Parameter sigma: The kernel's standard deviation in pixels.
+    public func blurred(
+        sigma: Double, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle<Image> {
+        applying(Blur(sigma: sigma), label: "blurred", file: file, line: line)
+    }
+}
+
+struct Blur: ImageOperation {
+    var sigma: Double
+
+    func apply(to image: VipsImage) throws -> VipsImage { try image.blurred(sigma: sigma) }
+}

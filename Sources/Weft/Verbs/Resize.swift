@@ -1,0 +1,19 @@
+public import WeftPipeline
+public import WeftVips
+
+extension Handle<Image> {
+    /// Scales the image so that its longer side has so many pixels; it may grow.
+    public func resized(
+        longestSide: Int, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle<Image> {
+        applying(Resize(longestSide: longestSide), label: "resized", file: file, line: line)
+    }
+}
+
+struct Resize: ImageOperation {
+    var longestSide: Int
+
+    func apply(to image: VipsImage) throws -> VipsImage {
+        try image.resized(longestSide: longestSide)
+    }
+}

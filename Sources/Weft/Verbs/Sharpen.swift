@@ -1,0 +1,25 @@
+public import WeftPipeline
+public import WeftVips
+
+extension Handle<Image> {
+    /// Sharpens the image's lightness.
+    ///
+    /// - Parameters:
+    ///   - sigma: The size of what is sharpened, in pixels.
+    ///   - strength: How much edges gain (libvips' m2).
+    public func sharpened(
+        sigma: Double = 0.5, strength: Double = 3, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle<Image> {
+        applying(
+            Sharpen(sigma: sigma, strength: strength), label: "sharpened", file: file, line: line)
+    }
+}
+
+struct Sharpen: ImageOperation {
+    var sigma: Double
+    var strength: Double
+
+    func apply(to image: VipsImage) throws -> VipsImage {
+        try image.sharpened(sigma: sigma, strength: strength)
+    }
+}

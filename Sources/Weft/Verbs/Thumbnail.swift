@@ -1,0 +1,22 @@
+public import WeftPipeline
+public import WeftVips
+
+extension Handle<Image> {
+    /// Scales the image to fit a square of so many pixels, decoding JPEG and WebP files at a
+    /// smaller scale where that loses nothing; colors become sRGB.
+    public func thumbnail(
+        within side: Int, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle<Image> {
+        applying(Thumbnail(side: side), label: "thumbnail", file: file, line: line)
+    }
+}
+
+struct Thumbnail: ImageOperation {
+    var side: Int
+
+    func apply(to image: VipsImage) throws -> VipsImage { try image.thumbnail(within: side) }
+
+    func open(_ source: ImageSource) throws -> VipsImage? {
+        try VipsImage.thumbnail(of: source, within: side)
+    }
+}

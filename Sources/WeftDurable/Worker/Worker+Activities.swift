@@ -1,0 +1,164 @@
+internal import WeftCore
+
+/// Runs activities: one attempt at a time in each slot.
+extension Worker {
+    // MARK: - Slots
+
+    /// Whether a lease call may find activities in the queue.
+    var mayHoldWork: Bool { workEpoch > emptyEpoch }
+
+    var freeSlots: Int {
+        isRunning && !activityNames.isEmpty
+            ? max(0, options.maxConcurrentActivities - running.count - reservedSlots) : 0
+    }
+
+    /// Takes all free slots for a lease call; the caller gives them back.
+    func reserveSlots() -> Int {
+        let slots = freeSlots
+        reservedSlots += slots
+        return slots
+    }
+
+    func leaseRequest(limit: Int) -> LeaseRequest {
+        let now = clock.now
+        return LeaseRequest(
+            worker: options.id, limit: limit, now: now, expires: now + options.leaseDuration)
+    }
+
+    func requestSlotsIfUseful() {
+        if freeSlots > 0, mayHoldWork { requestRound(full: false) }
+    }
+
+    // MARK: - Beginning
+
+    /// Takes in an activity that was leased: runs it, unless its result is or will be known.
+    func begin(_ activity: LeasedActivity) {
+        let request = activity.request
+        guard isRunning else { return giveBack(activity) }
+        guard activity.deliveries <= options.maximumDeliveries else {
+            keeper?.hold(activity.lease)
+            let failure = Failure.workerDied(request, times: activity.deliveries - 1)
+            return end(EndedActivity(activity: activity, outcome: .failed(failure)))
+        }
+        guard let key = request.reuseKey else { return run(activity) }
+        keeper?.hold(activity.lease)
+        if leaders[key] != nil {
+            parked[key, default: []].append(activity)
+        } else if recordedKeys.contains(key) {
+            spawn { await $0.reuseOrRun(activity) }
+        } else {
+            run(activity)
+        }
+    }
+
+    /// Starts an attempt in a free slot.
+    func run(_ activity: LeasedActivity) {
+        let request = activity.request
+        let now = clock.now
+        let deadline = (request.timeout ?? options.activityTimeout).map { now + $0 }
+        let context = context(for: activity)
+        let task = Task(executorPreference: threads) { [activities, weak self] in
+            let result: Result<JSONValue, any Error>
+            do {
+                result = .success(try await activities.run(request, in: context))
+            } catch {
+                result = .failure(error)
+            }
+            await self?.attemptEnded(activity.lease, with: result)
+        }
+        keeper?.hold(activity.lease, cancel: { task.cancel() })
+        running[activity.lease.workItem] = Attempt(
+            activity: activity, startedAt: now, deadline: deadline, task: task)
+        if let key = request.reuseKey { leaders[key] = activity.lease.workItem }
+        if let deadline { setAlarm(atLatest: deadline) }
+        counters.activitiesRun += 1
+        tell(.attemptStarted(activity.instanceID, request, attempt: activity.attempt))
+    }
+
+    private func context(for activity: LeasedActivity) -> ActivityContext {
+        let (id, request) = (activity.instanceID, activity.request)
+        guard let observer else {
+            return ActivityContext(
+                instanceID: id, taskID: request.taskID, attempt: activity.attempt)
+        }
+        return ActivityContext(
+            instanceID: id, taskID: request.taskID, attempt: activity.attempt,
+            onProgress: { observer(.progress(id, request, $0)) })
+    }
+
+    // MARK: - Ending
+
+    /// What an attempt gave. Of an attempt that was called off, nothing is kept.
+    private func attemptEnded(_ lease: ActivityLease, with result: Result<JSONValue, any Error>) {
+        guard let attempt = running[lease.workItem], attempt.lease.token == lease.token else {
+            return attemptLeft()
+        }
+        running[lease.workItem] = nil
+        defer { attemptLeft() }
+        guard isRunning else { return giveBack(attempt.activity) }
+        switch result {
+        case .success(let value): end(attempt, with: .completed(value))
+        case .failure(let error): fail(attempt, with: Failure(error))
+        }
+    }
+
+    /// Retries or ends an activity whose attempt has failed.
+    func fail(_ attempt: Attempt, with failure: Failure) {
+        let now = clock.now
+        let wait = attempt.request.retry.wait(
+            afterAttempt: attempt.activity.attempt, code: failure.code,
+            elapsed: now - attempt.activity.scheduledAt, random: .random(in: 0..<1))
+        guard failure.isRetryable, let wait else { return end(attempt, with: .failed(failure)) }
+        spawn { await $0.retry(attempt.activity, after: failure, at: now + wait) }
+    }
+
+    private func retry(
+        _ activity: LeasedActivity, after failure: Failure, at moment: Timestamp
+    ) async {
+        let done: Void? = await persistently("give back an activity") {
+            try await $0.abandon(
+                activity.lease, .failedAttempt(failure), visibleAt: moment)
+        }
+        letGo(activity)
+        guard done != nil else { return }
+        tell(
+            .attemptFailed(
+                activity.instanceID, activity.request, attempt: activity.attempt, failure,
+                retryAt: moment))
+        setAlarm(atLatest: moment)
+        requestSlotsIfUseful()
+    }
+
+    private func end(_ attempt: Attempt, with outcome: ActivityOutcome) {
+        end(
+            EndedActivity(
+                activity: attempt.activity, outcome: outcome, took: clock.now - attempt.startedAt))
+    }
+
+    /// Hands an activity that has ended to its instance's runner, or to the store where the
+    /// instance is not held here.
+    func end(_ ended: EndedActivity) {
+        if let instance = live[ended.activity.instanceID] {
+            instance.add(.ended(ended))
+            wake(instance)
+        } else {
+            spawn { await $0.completeRemotely(ended) }
+        }
+    }
+
+    func completeRemotely(_ ended: EndedActivity) async {
+        let (lease, outcome, now) = (ended.activity.lease, ended.outcome, clock.now)
+        let done: Void? = await persistently("complete an activity") {
+            try await $0.complete(lease, with: outcome, at: now)
+        }
+        settled(ended, isRecorded: done != nil)
+        requestSlotsIfUseful()
+    }
+
+    /// An activity is through: its lease is no longer kept, and those that wait for its result
+    /// may go on.
+    func settled(_ ended: EndedActivity, isRecorded: Bool = false) {
+        if isRecorded, let key = ended.reusable?.key { remember(key) }
+        letGo(ended.activity)
+    }
+}

@@ -1,0 +1,96 @@
+internal import WeftCore
+
+/// Takes work away from activities: their time is up, nobody wants them, the worker stops. An
+/// attempt that is called off leaves its slot at once; what it gives later is discarded.
+extension Worker {
+    /// Ends the attempts whose time is up.
+    func expireAttempts(at now: Timestamp) {
+        for (workItem, attempt) in running {
+            guard let deadline = attempt.deadline else { continue }
+            guard deadline <= now else { setAlarm(atLatest: deadline); continue }
+            attempt.task.cancel()
+            running[workItem] = nil
+            fail(attempt, with: .timedOut(attempt.request, after: deadline - attempt.startedAt))
+        }
+    }
+
+    /// The task is no longer wanted and its work item gone: whoever runs it here stops.
+    func callOff(_ taskID: Int, of id: InstanceID) {
+        for (workItem, attempt) in running
+        where attempt.request.taskID == taskID && attempt.activity.instanceID == id {
+            attempt.task.cancel()
+            running[workItem] = nil
+            letGo(attempt.activity)
+        }
+        unpark { $0.request.taskID == taskID && $0.instanceID == id }
+    }
+
+    /// Stops what this worker has no right to any more.
+    func leasesLost(_ lost: [Lease]) {
+        for lease in lost {
+            switch lease {
+            case .instance(let lease):
+                guard let instance = live[lease.instanceID], instance.lease.token == lease.token
+                else { continue }
+                tell(.trouble("The lease of \(lease.instanceID) was lost; it is taken up later."))
+                remove(instance)
+            case .activity(let lease):
+                unpark { $0.lease.workItem == lease.workItem && $0.lease.token == lease.token }
+                guard let attempt = running[lease.workItem], attempt.lease.token == lease.token
+                else { continue }
+                attempt.task.cancel()
+                running[lease.workItem] = nil
+                letGo(attempt.activity)
+            }
+        }
+        requestRound(full: true)
+    }
+
+    // MARK: - Stopping
+
+    /// Cancels all attempts; they stay in the table until they end.
+    func callOffAttempts() {
+        for attempt in running.values { attempt.task.cancel() }
+    }
+
+    /// Waits until the attempts have ended, for as long as `stopGrace`.
+    func waitForAttempts() async {
+        guard !running.isEmpty else { return }
+        let timer = Task { [weak self, grace = options.stopGrace] in
+            try? await Task.sleep(for: grace)
+            await self?.resumeAttemptWaiter()
+        }
+        await withCheckedContinuation { attemptWaiter = $0 }
+        timer.cancel()
+    }
+
+    /// An attempt has ended; the last one of a worker that stops lets it go on.
+    func attemptLeft() {
+        if running.isEmpty { resumeAttemptWaiter() }
+        requestSlotsIfUseful()
+    }
+
+    private func resumeAttemptWaiter() {
+        attemptWaiter?.resume()
+        attemptWaiter = nil
+    }
+
+    /// Gives back the activities that ignore their cancellation, and those that wait here.
+    func abandonAttempts() {
+        let left = running.values.map(\.activity) + parked.values.joined()
+        running = [:]
+        parked = [:]
+        for activity in left { giveBack(activity) }
+    }
+
+    /// Puts an activity back into the queue, as if it had never been leased.
+    func giveBack(_ activity: LeasedActivity) {
+        let now = clock.now
+        spawn { worker in
+            _ = await worker.persistently("give back an activity") {
+                try await $0.abandon(activity.lease, .stopping, visibleAt: now)
+            }
+            worker.letGo(activity)
+        }
+    }
+}

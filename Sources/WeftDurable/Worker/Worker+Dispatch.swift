@@ -1,0 +1,130 @@
+internal import WeftCore
+
+/// The dispatcher: one round at a time, when a signal comes or something falls due. It never
+/// polls.
+extension Worker {
+    /// Instances are leased in batches of this size, so that the first can begin.
+    private static let instanceBatch = 32
+
+    /// Asks for a round. A full one looks at everything; the other only fills free slots.
+    func requestRound(full: Bool) {
+        guard isRunning else { return }
+        if full {
+            wantsFullRound = true
+            workEpoch += 1
+        } else {
+            wantsSlotRound = true
+        }
+        guard !isDispatching else { return }
+        isDispatching = true
+        spawn { await $0.dispatch() }
+    }
+
+    private func dispatch() async {
+        defer { isDispatching = false }
+        while isRunning, wantsFullRound || wantsSlotRound {
+            let isFull = wantsFullRound
+            wantsFullRound = false
+            wantsSlotRound = false
+            do {
+                try await round(isFull: isFull)
+                failedRounds = 0
+            } catch {
+                retryLater(after: error)
+            }
+        }
+    }
+
+    private func round(isFull: Bool) async throws {
+        guard isFull else { return try await leaseWork() }
+        // One moment for the whole round: what falls due during it is found by `nextDue`.
+        let now = clock.now
+        signal.lower()
+        await keeper?.renewIfDue(at: now)
+        expireAttempts(at: now)
+        try await leaseInstances()
+        try await collectMessages(due: now)
+        try await leaseWork()
+        if let due = try await openStore().nextDue(after: now) { setAlarm(atLatest: due) }
+    }
+
+    /// A store that fails is asked again after a wait that grows; nothing is lost meanwhile.
+    private func retryLater(after error: any Error) {
+        guard isRunning else { return }
+        failedRounds += 1
+        tell(.trouble("Could not look for work, attempt \(failedRounds): \(error)"))
+        let wait = backOff(afterAttempt: failedRounds)
+        Task { [weak self] in
+            try? await Task.sleep(for: wait)
+            await self?.requestRound(full: true)
+        }
+    }
+
+    // MARK: - The parts of a round
+
+    private func leaseInstances() async throws {
+        let room = options.maxLiveInstances - live.count
+        // At the limit, what only waits makes place for what can go on.
+        let limit = min(room > 0 ? room : idleInstances.count, Self.instanceBatch)
+        guard limit > 0 else { return }
+        let leased = try await openStore().leaseInstances(
+            leaseRequest(limit: limit), excluding: excluded)
+        for instance in leased { await takeUp(instance) }
+        evictIdleInstances()
+        if leased.count == limit { requestRound(full: true) }
+    }
+
+    private func collectMessages(due now: Timestamp) async throws {
+        for instance in live.values where live[instance.id] === instance {
+            do {
+                let messages = try await openStore().messages(
+                    for: instance.lease, due: now, excluding: instance.seen)
+                guard live[instance.id] === instance else { continue }
+                instance.add(messages)
+                wake(instance)
+            } catch let error as DurableError where error.code == .leaseLost {
+                leasesLost([.instance(instance.lease)])
+            }
+        }
+    }
+
+    private func leaseWork() async throws {
+        while mayHoldWork {
+            let slots = reserveSlots()
+            guard slots > 0 else { return }
+            let epoch = workEpoch
+            let request = leaseRequest(limit: slots)
+            let leased: [LeasedActivity]
+            do {
+                defer { reservedSlots -= slots }
+                leased = try await openStore().leaseActivities(request, named: activityNames)
+            }
+            if leased.count < slots { emptyEpoch = max(emptyEpoch, epoch) }
+            for activity in leased { begin(activity) }
+        }
+    }
+
+    // MARK: - The alarm
+
+    /// Makes sure that there is a round at that moment or before.
+    func setAlarm(atLatest moment: Timestamp) {
+        guard isRunning, alarm.map({ moment < $0.at }) ?? true else { return }
+        setAlarm(moment)
+    }
+
+    func setAlarm(_ moment: Timestamp?) {
+        alarm?.task.cancel()
+        guard let moment else { return alarm = nil }
+        let task = Task { [weak self, clock] in
+            guard (try? await clock.sleep(until: moment)) != nil else { return }
+            await self?.alarmRang(at: moment)
+        }
+        alarm = (moment, task)
+    }
+
+    private func alarmRang(at moment: Timestamp) {
+        guard alarm?.at == moment else { return }
+        alarm = nil
+        requestRound(full: true)
+    }
+}

@@ -1,0 +1,118 @@
+internal import WeftCore
+
+/// Takes instances into memory, and sets those aside that this worker must not run.
+extension Worker {
+    func takeUp(_ leased: LeasedInstance) async {
+        let id = leased.lease.instanceID
+        if let former = live[id] { remove(former) }
+        keeper?.hold(leased.lease)
+        do {
+            let fold = try await Self.fold(of: leased, from: orchestrations)
+            guard phase != .crashed else { return }
+            counters.eventsFolded += fold.foldedEventCount
+            if !leased.history.isEmpty {
+                counters.recoveries += 1
+                tell(.instanceRecovered(id, events: leased.history.count))
+            }
+            let instance = LiveInstance(lease: leased.lease, fold: fold)
+            live[id] = instance
+            instance.add(leased.messages)
+            wake(instance)
+        } catch {
+            await setAside(leased, because: Failure(error).message)
+        }
+    }
+
+    /// The instance's state from its history. Runs beside the actor: a history may be long.
+    ///
+    /// - Throws: where this worker must not run the instance.
+    private static func fold(
+        of leased: LeasedInstance, from provider: any OrchestratorProvider
+    ) async throws -> InstanceFold {
+        guard let started = leased.started else {
+            throw DurableError(
+                code: .invalidAction,
+                "Expected \(leased.lease.instanceID) to begin with executionStarted, found "
+                    + "\(leased.history.first?.kind.name ?? "nothing").")
+        }
+        let orchestrator: any Orchestrator
+        do {
+            guard let known = try provider.orchestrator(for: started) else {
+                throw UnknownOrchestration(name: started.name, version: started.version)
+            }
+            orchestrator = known
+        } catch where !(error is UnknownOrchestration) && leased.history.isEmpty {
+            orchestrator = RefusingOrchestrator(failure: Failure(error))
+        }
+        return try InstanceFold(replaying: leased.history, with: orchestrator)
+    }
+
+    /// Gives an instance back for good, with the reason among its waits. It stays as it is until
+    /// a worker comes that can run it.
+    private func setAside(_ leased: LeasedInstance, because reason: String) async {
+        let id = leased.lease.instanceID
+        excluded.insert(id)
+        tell(.trouble("\(id) is left alone: \(reason)"))
+        let now = clock.now
+        _ = await persistently("set an instance aside") { store in
+            guard let record = try await store.instance(id) else { return }
+            var checkpoint = Checkpoint(lease: leased.lease, status: record.status, now: now)
+            checkpoint.waits = [Wait("a worker that can run it: \(reason)", since: now)]
+            checkpoint.releasesInstance = true
+            _ = try await store.checkpoint(checkpoint)
+        }
+        keeper?.drop(leased.lease)
+    }
+
+    // MARK: - Eviction
+
+    /// The instances that nothing in this worker will wake.
+    var idleInstances: [LiveInstance] {
+        live.values.filter { $0.isIdle(names: activityNames) }
+    }
+
+    /// Releases idle instances beyond the limit, those that have waited longest first.
+    func evictIdleInstances() {
+        let surplus = live.count - options.maxLiveInstances
+        guard surplus > 0 else { return }
+        let byAge = idleInstances.sorted { $0.lastTurn < $1.lastTurn }
+        for instance in byAge.prefix(surplus) {
+            remove(instance)
+            let lease = instance.lease
+            spawn { worker in
+                _ = await worker.persistently("release an instance") { try await $0.release(lease) }
+            }
+        }
+    }
+}
+
+/// This worker's provider does not know the orchestration.
+private struct UnknownOrchestration: FailureConvertible {
+    let name: String
+    let version: String
+
+    var failure: Failure {
+        Failure(
+            code: "unknown-orchestration",
+            message: "Expected an orchestration that this worker knows, found \"\(name)\" "
+                + "version \(version). Start a worker that has it.")
+    }
+}
+
+/// Stands in for an orchestration whose input cannot be read: fails at once, with the reason.
+private struct RefusingOrchestrator: Orchestrator {
+    let failure: Failure
+
+    func handle(_ event: HistoryEvent) throws -> [OrchestrationAction] { throw failure }
+
+    var waits: [Wait] { [] }
+}
+
+extension LeasedInstance {
+    /// The first event: recorded, or still in the control queue.
+    fileprivate var started: ExecutionStarted? {
+        if case .executionStarted(let started)? = history.first?.kind { return started }
+        for case .start(let started) in messages.map(\.message) { return started }
+        return nil
+    }
+}

@@ -1,0 +1,152 @@
+internal import WeftCore
+
+/// The runner of an instance: turn after turn until its inbox is empty.
+extension Worker {
+    /// At most so many inputs are folded in one turn; the rest waits for the next.
+    private static let maximumInputs = 1024
+
+    /// Starts the runner of an instance where it has something to do and does not run yet.
+    func wake(_ instance: LiveInstance) {
+        guard !instance.isTurning, !instance.inbox.isEmpty else { return }
+        instance.isTurning = true
+        let id = instance.id
+        spawn { await $0.runTurns(of: id) }
+    }
+
+    private func runTurns(of id: InstanceID) async {
+        guard let instance = live[id] else { return }
+        while !instance.inbox.isEmpty, live[id] === instance, phase != .crashed {
+            await turn(instance)
+        }
+        instance.isTurning = false
+        if live[id] !== instance { await handOver(instance) }
+    }
+
+    private func turn(_ instance: LiveInstance) async {
+        var turn = Turn(instance, now: clock.now, isObserved: observer != nil)
+        instance.lastTurn = turn.now
+        let folded = instance.fold.foldedEventCount
+        for input in instance.takeInputs(limit: Self.maximumInputs) {
+            turn.take(input, into: &instance.fold)
+        }
+        await reuseResults(&turn, instance)
+        counters.eventsFolded += instance.fold.foldedEventCount - folded
+        guard !turn.isEmpty else { return }
+        guard let receipt = await record(turn, instance) else { return await lose(instance, turn) }
+        instance.seen.subtract(turn.consumed)
+        follow(turn, instance, receipt)
+    }
+
+    // MARK: - Recording
+
+    /// Records the turn, and leases activities for the free slots in the same transaction.
+    /// - Returns: `nil` where the instance has to be dropped from memory.
+    private func record(_ turn: Turn, _ instance: LiveInstance) async -> CheckpointReceipt? {
+        var checkpoint = turn.checkpoint(lease: instance.lease, fold: instance.fold)
+        let epoch = workEpoch
+        let slots = turn.newTasks.isEmpty && !mayHoldWork ? 0 : reserveSlots()
+        if slots > 0 {
+            checkpoint.leaseActivities = leaseRequest(limit: slots)
+            checkpoint.names = activityNames
+        }
+        let receipt = await recordPersistently(checkpoint, after: turn.firstSequence)
+        reservedSlots -= slots
+        guard let receipt else { return nil }
+        counters.checkpoints += 1
+        if receipt.activities.count < slots {
+            emptyEpoch = max(emptyEpoch, epoch)
+        } else if !turn.newTasks.isEmpty {
+            workEpoch += 1
+        }
+        return receipt
+    }
+
+    private func recordPersistently(
+        _ checkpoint: Checkpoint, after sequence: Int
+    ) async -> CheckpointReceipt? {
+        for attempt in 1...Self.maximumStoreAttempts {
+            do {
+                let store = try openStore()
+                return try await OwnCall.$caller.withValue(ObjectIdentifier(self)) {
+                    try await store.checkpoint(checkpoint)
+                }
+            } catch let error as DurableError where error.code == .leaseLost {
+                tell(.trouble("Another worker has taken over \(checkpoint.lease.instanceID)."))
+                return nil
+            } catch is CancellationError {
+                return nil
+            } catch {
+                tell(.trouble("Could not record a checkpoint, attempt \(attempt): \(error)"))
+                guard Failure(error).isRetryable else {
+                    // It would be refused for ever: leave it to another version of the code.
+                    excluded.insert(checkpoint.lease.instanceID)
+                    return nil
+                }
+                try? await Task.sleep(for: backOff(afterAttempt: attempt))
+            }
+            // The store may have recorded it and failed to say so.
+            let id = checkpoint.lease.instanceID
+            let record = await persistently("ask for a record") { try await $0.instance(id) }
+            guard let last = record??.lastSequence else { return nil }
+            if last != sequence {
+                return last == checkpoint.events.last?.sequence ? CheckpointReceipt() : nil
+            }
+        }
+        return nil
+    }
+
+    /// Acts on what is recorded now.
+    private func follow(_ turn: Turn, _ instance: LiveInstance, _ receipt: CheckpointReceipt) {
+        counters.activitiesReused += turn.reusedCount
+        for event in turn.announcements { tell(event) }
+        for taskID in turn.dropped { callOff(taskID, of: instance.id) }
+        for ended in turn.ended { settled(ended, isRecorded: true) }
+        for timer in turn.newTimers { setAlarm(atLatest: timer.fireAt) }
+        for activity in receipt.activities { begin(activity) }
+        if instance.fold.state.outcome != nil {
+            end(instance)
+        } else if instance.fold.state.openTasks.isEmpty, instance.inbox.isEmpty {
+            if observer != nil {
+                tell(.instanceWaits(instance.id, instance.fold.allWaits(at: turn.now)))
+            }
+        }
+        requestSlotsIfUseful()
+    }
+
+    /// Drops an instance from memory because what it knows is not what is recorded. Its activities
+    /// go on: their leases are their own. It is taken up again from the store.
+    private func lose(_ instance: LiveInstance, _ turn: Turn) async {
+        remove(instance)
+        for activity in turn.ended { await completeRemotely(activity) }
+        await lose(instance)
+    }
+
+    func lose(_ instance: LiveInstance) async {
+        remove(instance)
+        await handOver(instance)
+        let lease = instance.lease
+        _ = await persistently("release an instance") { try await $0.release(lease) }
+        requestRound(full: true)
+    }
+
+    /// Sends what has ended here to an instance that is not held here any more.
+    private func handOver(_ instance: LiveInstance) async {
+        for case .ended(let activity) in instance.takeInputs(limit: .max) {
+            await completeRemotely(activity)
+        }
+    }
+
+    /// Forgets an instance that has ended; what its activities gave meanwhile is of no use.
+    private func end(_ instance: LiveInstance) {
+        remove(instance)
+        for case .ended(let ended) in instance.takeInputs(limit: .max) { settled(ended) }
+        requestRound(full: live.count + 1 >= options.maxLiveInstances)
+    }
+
+    /// Forgets an instance that this worker holds no longer.
+    func remove(_ instance: LiveInstance) {
+        guard live[instance.id] === instance else { return }
+        live[instance.id] = nil
+        keeper?.drop(instance.lease)
+    }
+}

@@ -1,0 +1,173 @@
+internal import Synchronization
+public import WeftCore
+
+/// Runs instances and activities of a hub: leases them, folds events, records checkpoints.
+///
+/// A live instance is kept in memory. Its runner takes all that has arrived, folds it into one
+/// `Checkpoint`, records that, and only then acts on it; what arrives meanwhile waits for the next
+/// turn. So a sequential step costs one transaction, and no event is folded twice.
+///
+/// ```swift
+/// let worker = Worker(store: store, orchestrations: plans, activities: images)
+/// try await worker.start()
+/// // ...
+/// await worker.stop()
+/// ```
+///
+/// Any number of workers, in any number of processes, may share a store.
+public actor Worker {
+    let store: any Store
+    let orchestrations: any OrchestratorProvider
+    let activities: any ActivityExecutor
+    let activityNames: Set<String>
+    let options: WorkerOptions
+    let clock: any WallClock
+    let observer: (@Sendable (EngineEvent) -> Void)?
+
+    /// What the worker has done since it was made.
+    public internal(set) var counters = WorkerCounters()
+
+    var phase = Phase.idle
+    let threads = ActivityThreads()
+    var keeper: LeaseKeeper?
+    var subscription: StoreSubscription?
+    let signal = SignalFlag()
+
+    /// The instances in memory.
+    var live: [InstanceID: LiveInstance] = [:]
+    /// Instances that this worker must not be given, because it does not know them or would
+    /// decide differently from their history: one small ID each, until the worker ends.
+    var excluded: Set<InstanceID> = []
+
+    /// The attempts that run here, by work item.
+    var running: [Int: Attempt] = [:]
+    /// Leased activities whose result another running attempt is about to give.
+    var parked: [String: [LeasedActivity]] = [:]
+    /// The work item of the running attempt for each reuse key.
+    var leaders: [String: Int] = [:]
+    /// Reuse keys of results that this worker has recorded lately.
+    var recordedKeys: Set<String> = []
+    /// Slots for which a lease call is under way.
+    var reservedSlots = 0
+    /// When work became visible, and when the queue was last seen empty, as counts.
+    var workEpoch = 0
+    var emptyEpoch = 0
+
+    var isDispatching = false
+    var wantsFullRound = false
+    var wantsSlotRound = false
+    var failedRounds = 0
+    var alarm: (at: Timestamp, task: Task<Void, Never>)?
+
+    /// Tasks of the worker that may touch the store.
+    var operations = 0
+    var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    var attemptWaiter: CheckedContinuation<Void, Never>?
+
+    /// - Parameters:
+    ///   - orchestrations: The orchestrations that this worker knows; others stay pending.
+    ///   - activities: The activities that it can run; others stay queued.
+    ///   - observer: Told what happened, after it was recorded. Called from the worker's threads,
+    ///     in order for each instance; it must return at once.
+    public init(
+        store: any Store, orchestrations: any OrchestratorProvider,
+        activities: any ActivityExecutor, options: WorkerOptions = WorkerOptions(),
+        clock: any WallClock = SystemClock(), observer: (@Sendable (EngineEvent) -> Void)? = nil
+    ) {
+        self.store = store
+        self.orchestrations = orchestrations
+        self.activities = activities
+        self.activityNames = activities.activityNames
+        self.options = options
+        self.clock = clock
+        self.observer = observer
+    }
+
+    /// Frees what dead workers held, and begins to lease and run. A worker that runs is left alone.
+    ///
+    /// - Throws: the store's error where the hub cannot be used; the worker is then not started.
+    public func start() async throws {
+        guard phase == .idle else { return }
+        phase = .running
+        do {
+            _ = try await store.reclaimDeadWorkers(at: clock.now)
+        } catch {
+            phase = .idle
+            throw error
+        }
+        startKeeper()
+        let own = ObjectIdentifier(self)
+        subscription = store.subscribe { [weak self, signal] in
+            guard OwnCall.caller != own, signal.raise() else { return }
+            Task { await self?.requestRound(full: true) }
+        }
+        requestRound(full: true)
+    }
+
+    /// Pauses: leases nothing new, cancels the running activities and gives them back uncounted,
+    /// releases the instances. After it returns nothing of the worker touches the store.
+    ///
+    /// Takes at most `WorkerOptions.stopGrace` longer than the store's calls.
+    public func stop() async {
+        guard phase == .running else { return }
+        phase = .stopping
+        subscription = nil
+        setAlarm(nil)
+        callOffAttempts()
+        await waitForAttempts()
+        abandonAttempts()
+        await waitForOperations()
+        for instance in live.values { try? await store.release(instance.lease) }
+        await keeper?.stop()
+        forgetEverything()
+        phase = .idle
+    }
+
+    /// For tests: stops all as if the process had died. Nothing is written from now on; calls that
+    /// are under way are awaited, so that what follows is deterministic.
+    func crash() async {
+        phase = .crashed
+        subscription = nil
+        setAlarm(nil)
+        callOffAttempts()
+        await keeper?.stop()
+        await waitForOperations()
+        forgetEverything()
+    }
+
+    enum Phase { case idle, running, stopping, crashed }
+
+    private func startKeeper() {
+        let keeper = LeaseKeeper(
+            store: store, clock: clock, options: options,
+            onLost: { [weak self] lost in Task { await self?.leasesLost(lost) } },
+            onTrouble: { [observer] error in
+                observer?(.trouble("Could not renew leases, will try again: \(error)"))
+            })
+        keeper.start()
+        self.keeper = keeper
+    }
+
+    private func forgetEverything() {
+        live = [:]
+        running = [:]
+        parked = [:]
+        leaders = [:]
+        keeper = nil
+    }
+}
+
+/// Coalesces signals: many that come before they are looked at count as one.
+final class SignalFlag: Sendable {
+    private let isRaised = Mutex(false)
+
+    /// - Returns: whether the flag was down.
+    func raise() -> Bool {
+        isRaised.withLock { flag in
+            defer { flag = true }
+            return !flag
+        }
+    }
+
+    func lower() { isRaised.withLock { $0 = false } }
+}

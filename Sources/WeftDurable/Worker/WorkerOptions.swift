@@ -1,0 +1,53 @@
+public import Foundation
+public import WeftCore
+
+/// How a worker works.
+public struct WorkerOptions: Hashable, Sendable {
+    /// Who holds the leases: unique for every start of a process.
+    public var id: WorkerID
+    /// So many activities run at the same time: 1 or more. The default is the number of cores.
+    public var maxConcurrentActivities: Int
+    /// So many instances are kept in memory and under lease: 1 or more. Beyond it, instances that
+    /// only wait (for an event, a timer, an activity of another worker) are released.
+    public var maxLiveInstances: Int
+    /// How long a lease lasts. A worker that dies is missed after this time at the latest.
+    public var leaseDuration: Duration
+    /// How often leases are renewed; at most a third of `leaseDuration` leaves room for two
+    /// renewals that fail.
+    public var renewalInterval: Duration
+    /// The longest that one attempt of an activity may take where its request does not say;
+    /// `nil` means no limit.
+    public var activityTimeout: Duration?
+    /// How often an activity may be handed to workers that die with it. The next time it is not
+    /// run: its step fails with the code `worker-died`.
+    public var maximumDeliveries: Int
+    /// How long `stop()` waits for activities that were canceled. One that ignores it is left
+    /// behind, and its result is discarded.
+    public var stopGrace: Duration
+
+    public init(
+        id: WorkerID = .unique(),
+        maxConcurrentActivities: Int = ProcessInfo.processInfo.activeProcessorCount,
+        maxLiveInstances: Int = 128, leaseDuration: Duration = .seconds(30),
+        renewalInterval: Duration = .seconds(10), activityTimeout: Duration? = .hours(1),
+        maximumDeliveries: Int = 5, stopGrace: Duration = .seconds(5)
+    ) {
+        self.id = id
+        self.maxConcurrentActivities = max(1, maxConcurrentActivities)
+        self.maxLiveInstances = max(1, maxLiveInstances)
+        self.leaseDuration = leaseDuration
+        self.renewalInterval = renewalInterval
+        self.activityTimeout = activityTimeout
+        self.maximumDeliveries = max(1, maximumDeliveries)
+        self.stopGrace = stopGrace
+    }
+}
+
+extension WorkerID {
+    /// A new ID that tells people where the worker runs: host name, process and 32 random bits.
+    public static func unique() -> WorkerID {
+        let host = ProcessInfo.processInfo.hostName.prefix(60)
+        let noise = String(UInt32.random(in: .min ... .max), radix: 36)
+        return WorkerID("\(host)-\(ProcessInfo.processInfo.processIdentifier)-\(noise)")
+    }
+}

@@ -1,0 +1,109 @@
+public import WeftPixels
+
+/// Content-aware fill: paints what a mask covers with what the rest of the photo is made of.
+///
+/// The hole is filled coarse to fine (Wexler, Shechtman and Irani 2007) with sources found by
+/// PatchMatch (Barnes et al. 2009). Call it at once,
+///
+///     let clean = try Filler.fill(photo, hiding: mask)
+///
+/// or level by level, where every level can be a step of its own whose result is stored; both give
+/// the same bytes:
+///
+///     let levels = try Filler.levels(of: photo, hiding: mask)
+///     var state: FillState?
+///     for level in levels.indices.reversed() {
+///         state = try Filler.fill(
+///             level: level, of: levels.count, image: levels[level].image, after: state)
+///     }
+///     let clean = try Filler.finish(state!, photo: photo, mask: mask)
+///
+/// The same seed gives the same bytes on every machine and with any number of threads. The cost
+/// follows the hole, beyond one pass over the photo for the pyramid.
+public enum Filler {
+    /// Fills what the mask covers, in one call.
+    ///
+    /// - Parameters:
+    ///   - photo: Any color model, uint8 or uint16 bands, up to 2^30 pixels.
+    ///   - mask: Of the photo's size; a pixel is to be filled where the first band is at least
+    ///     half of its range. Alpha is not looked at. An empty mask gives the photo back.
+    ///   - options: Seed, threads, cancellation.
+    ///   - progress: Called from the calling thread after every iteration.
+    /// - Returns: An image like the photo, equal to it to the bit outside the mask. Filled pixels
+    ///   have the photo's full depth, alpha included.
+    /// - Throws: `FillError`, or `CancellationError`.
+    public static func fill(
+        _ photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions = FillOptions(),
+        progress: ((FillProgress) -> Void)? = nil
+    ) throws -> PixelBuffer {
+        let levels = try levels(of: photo, hiding: mask, options: options)
+        var state: FillState?
+        for level in levels.indices.reversed() {
+            state = try fill(
+                level: level, of: levels.count, image: levels[level].image, after: state,
+                options: options, progress: progress)
+        }
+        guard let state else { return photo }
+        return try finish(state, photo: photo, mask: mask, options: options)
+    }
+
+    /// The pyramid: the photo as 8-bit RGBA with the hole cut out, and copies of it at 1/2, 1/4 and
+    /// so on, finest first, until the hole is at most 0.75 patch deep. Always one or more.
+    ///
+    /// - Throws: `FillError` with `mask-size-mismatch`, `no-source` (the mask covers everything),
+    ///   `unsupported-format` or `image-too-large`; `CancellationError`.
+    public static func levels(
+        of photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions = FillOptions()
+    ) throws -> [FillLevel] {
+        try check(photo, mask)
+        let finest = workingColors(of: photo, hiding: mask, threads: options.threads)
+        let covered = holeRuns(of: finest).reduce(0) { $0 + $1.count }
+        guard covered < photo.size.area else { throw FillError.nothingKnown }
+        return try pyramid(over: finest, options: options).map(FillLevel.init)
+    }
+
+    /// Fills one level. Start with the last one and no state; hand every result to the next finer.
+    ///
+    /// - Parameters:
+    ///   - level: 0 is the finest.
+    ///   - count: Levels in all.
+    ///   - image: The level's image, as `levels(of:hiding:options:)` made it.
+    ///   - guide: A copy of the image, possibly smoothed, model `.rgba` uint8, on which patches are
+    ///     compared; nil compares on the image. Its alpha is not looked at.
+    ///   - previous: The state after the next coarser level; nil for the coarsest.
+    /// - Throws: `FillError` with `state-mismatch` if the levels are out of order,
+    ///   `mask-size-mismatch` for a guide of another size, `unsupported-format`;
+    ///   `CancellationError`.
+    public static func fill(
+        level: Int, of count: Int, image: PixelBuffer, guide: PixelBuffer? = nil,
+        after previous: FillState?, options: FillOptions = FillOptions(),
+        progress: ((FillProgress) -> Void)? = nil
+    ) throws -> FillState {
+        try check(level: level, of: count, image: image, guide: guide, after: previous)
+        let solver = LevelSolver(
+            level: level, of: count, image: image, guide: guide, options: options)
+        try solver.solve(after: previous, progress: progress)
+        return solver.state()
+    }
+
+    /// The last step: paints the photo's hole at full depth from the state after level 0.
+    ///
+    /// - Parameters:
+    ///   - photo: The photo that the levels were made of.
+    ///   - mask: The mask that the levels were made with.
+    /// - Throws: `FillError` with `state-mismatch` if the state is of another level, photo or mask,
+    ///   and those of `levels(of:hiding:options:)`.
+    public static func finish(
+        _ state: FillState, photo: PixelBuffer, mask: PixelBuffer,
+        options: FillOptions = FillOptions()
+    ) throws -> PixelBuffer {
+        try check(photo, mask)
+        let hole = runs(hiddenBy: mask)
+        let queries = targetRuns(of: hole, size: photo.size)
+        guard state.level == 0, state.layout.size == photo.size,
+            state.layout.isOver(queries)
+        else { throw FillError.foreignState(state, photo.size) }
+        guard !hole.isEmpty else { return photo }
+        return try painted(photo, hole: hole, state: state, options: options)
+    }
+}

@@ -1,0 +1,79 @@
+/// How two patches are compared. There are two twins that give the same numbers: `ScalarKernel`,
+/// plain and portable, and `VectorKernel`. An AVX2 twin, compiled in its own target, would be the
+/// third; `withBestKernel` is the one place that chooses.
+///
+/// Patches are packed RGBX, 8 bits a band. The target patch has been copied out of its image: 7 rows
+/// of 32 bytes. The source patch is read where it is: `source` is the address of its top left
+/// pixel, and 32 bytes of each row may be loaded, of which the last 4 do not count.
+protocol PatchKernel {
+    /// The sum of squared differences; where the first 4 rows reach `limit`, their sum is returned.
+    static func distance(
+        _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
+        limit: UInt32
+    ) -> UInt32
+
+    /// The same over the bytes where `mask` (laid out like `target`) is 255 and not 0.
+    static func distance(
+        _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
+        mask: UnsafePointer<UInt8>
+    ) -> UInt32
+}
+
+/// What is done with a kernel once it is chosen.
+protocol KernelTask {
+    func run<Kernel: PatchKernel>(_ kernel: Kernel.Type)
+}
+
+/// Runs the task with the fastest kernel of this machine.
+@inline(__always)
+func withBestKernel(scalar: Bool, _ task: some KernelTask) {
+    if scalar { task.run(ScalarKernel.self) } else { task.run(VectorKernel.self) }
+}
+
+/// The plain twin.
+enum ScalarKernel: PatchKernel {
+    @inline(__always)
+    static func distance(
+        _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
+        limit: UInt32
+    ) -> UInt32 {
+        var sum: UInt32 = 0
+        for row in 0..<Patch.side {
+            if row == 4, sum >= limit { return sum }
+            for byte in 0..<Patch.rowBytes {
+                let difference =
+                    Int32(target[row &* 32 &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
+                sum &+= UInt32(bitPattern: difference &* difference)
+            }
+        }
+        return sum
+    }
+
+    @inline(__always)
+    static func distance(
+        _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
+        mask: UnsafePointer<UInt8>
+    ) -> UInt32 {
+        var sum: UInt32 = 0
+        for row in 0..<Patch.side {
+            for byte in 0..<Patch.rowBytes where mask[row &* 32 &+ byte] != 0 {
+                let difference =
+                    Int32(target[row &* 32 &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
+                sum &+= UInt32(bitPattern: difference &* difference)
+            }
+        }
+        return sum
+    }
+}
+
+/// Copies the patch with top left pixel `source` into 7 rows of 32 bytes.
+@inline(__always)
+func copyPatch(
+    _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int, into target: UnsafeMutablePointer<UInt8>
+) {
+    for row in 0..<Patch.side {
+        let from = UnsafeRawPointer(source + row &* bytesPerRow)
+        let to = UnsafeMutableRawPointer(target + row &* 32)
+        to.storeBytes(of: from.loadUnaligned(as: SIMD4<UInt64>.self), as: SIMD4<UInt64>.self)
+    }
+}

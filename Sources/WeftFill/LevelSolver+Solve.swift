@@ -1,0 +1,100 @@
+import WeftPixels
+
+extension LevelSolver {
+    /// Sweeps per iteration.
+    static let sweeps = 2
+
+    /// The most iterations of this level: many at the coarsest, few at full size, linear between.
+    var iterations: Int {
+        let (most, least) = (16, 3)
+        guard levelCount > 1 else { return most / 2 }
+        return least + (most - least) * level / (levelCount - 1)
+    }
+
+    /// Fills the level: first guesses, then search and vote in turn.
+    func solve(
+        after previous: FillState?, progress: ((FillProgress) -> Void)?
+    ) throws {
+        guard layout.queryCount > 0 else { return }
+        try makeFirstGuess(previous)
+        for iteration in 0..<iterations {
+            var changed = 0
+            for sweep in 0..<Self.sweeps {
+                try options.checkCancellation()
+                changed = max(
+                    changed, runSweep(iteration * Self.sweeps + sweep, isStale: sweep == 0))
+            }
+            weigh()
+            let share = Double(changed) / Double(layout.queryCount)
+            progress?(
+                FillProgress(
+                    level: level, levelCount: levelCount, iteration: iteration + 1,
+                    iterations: iterations, changedShare: share))
+            // What follows takes its colors from the field, so the last vote would be for nothing.
+            if iteration + 1 == iterations || share < 0.002 { break }
+            paint()
+        }
+        settle()
+    }
+
+    private func makeFirstGuess(_ previous: FillState?) throws {
+        if let previous { adopt(previous) }
+        weigh()
+        let unpainted = paint()
+        if !unpainted.isEmpty {
+            var peel = OnionPeel(self, unpainted: unpainted)
+            try peel.run()
+        }
+    }
+
+    /// One sweep over all strips. Returns how many patches found a better source.
+    private func runSweep(_ number: Int, isStale: Bool) -> Int {
+        previous.copy(from: field)
+        let domain = layout.domain
+        let radius = searchRadius
+        let sweep = Sweep(
+            pixels: pixels.base, width: size.width, isSource: isSource.base, field: field.base,
+            previous: previous.base, distances: distances.base, minX: domain.x, minY: domain.y,
+            maxX: domain.maxX - 1, maxY: domain.maxY - 1, radius: radius,
+            samples: Int.bitWidth - radius.leadingZeroBitCount,
+            key: sweepKey(seed: options.seed, level: level, sweep: number),
+            isForward: number % 2 == 0, isStale: isStale)
+        let changed = Plane<Int>(count: strips.count, repeating: 0)
+        forEachInParallel(strips.count, threads: options.threads) { index in
+            withBestKernel(
+                scalar: options.usesScalarKernels,
+                SweepTask(sweep: sweep, strip: strips[index], changed: changed.base + index))
+        }
+        return changed.elements.reduce(0, +)
+    }
+
+    /// How far the first random candidate may be: anywhere on coarse levels; at full size the
+    /// source is known up to a few pixels, and farther memory would only be waited for.
+    private var searchRadius: Int {
+        if levelCount == 1 || level >= 2 { return max(size.width, size.height) / 2 }
+        return level == 1 ? 64 : 8
+    }
+
+    /// Every patch gets a source, should one not have found any: the first there is.
+    private func settle() {
+        let width = size.width
+        var first: Int32?
+        forEachQuery(layout) { index, _, _ in
+            guard field[index] == Field.unset else { return }
+            if first == nil {
+                first = (0..<size.height * width).first { isSource[$0] != 0 }.map(Int32.init)
+            }
+            field[index] = first ?? Field.unset
+        }
+    }
+}
+
+private struct SweepTask: KernelTask {
+    let sweep: Sweep
+    let strip: Strip
+    let changed: UnsafeMutablePointer<Int>
+
+    func run<Kernel: PatchKernel>(_ kernel: Kernel.Type) {
+        changed.pointee = WeftFill.sweep(sweep, strip, kernel)
+    }
+}

@@ -1,0 +1,139 @@
+import WeftPixels
+
+/// One level while it is being filled: the packed image with its guesses, the field, the weights.
+final class LevelSolver {
+    let level: Int
+    let levelCount: Int
+    let size: PixelSize
+    let options: FillOptions
+    let layout: QueryLayout
+    /// The hole's runs, by region.
+    let hole: HoleLayout
+    /// Packed RGBX; hole pixels are guesses.
+    let pixels: Plane<UInt8>
+    let isSource: Plane<UInt8>
+    let field: Plane<Int32>
+    let previous: Plane<Int32>
+    let distances: Plane<UInt32>
+    let weights: Plane<Float>
+    /// 1.3^-distance to the hole's edge of every centre.
+    let edgeWeights: Plane<Float>
+    /// The sweep's work in pieces.
+    let strips: [Strip]
+    /// The vote's work in pieces.
+    let holePieces: [Strip]
+    private let queryRunPlane: Plane<Run>
+    private let holeRunPlane: Plane<Run>
+
+    init(
+        level: Int, of levelCount: Int, image: PixelBuffer, guide: PixelBuffer?,
+        options: FillOptions
+    ) {
+        self.level = level
+        self.levelCount = levelCount
+        self.options = options
+        size = image.size
+        let holes = holeRuns(of: image)
+        layout = QueryLayout(size: size, queries: targetRuns(of: holes, size: size))
+        hole = HoleLayout(holes, layout: layout)
+        pixels = Plane(count: size.area * 4, repeating: 0, padding: 64)
+        packColors(guide ?? image, texture: image, into: pixels.base, threads: options.threads)
+        isSource = sourceMap(layout)
+        field = Plane(count: layout.valueCount, repeating: Field.none)
+        previous = Plane(count: layout.valueCount, repeating: Field.none)
+        distances = Plane(count: layout.valueCount, repeating: .max)
+        weights = Plane(count: layout.valueCount, repeating: 0)
+        edgeWeights = edgeWeightPlane(layout, hole: hole)
+        queryRunPlane = Plane(layout.runs)
+        strips = makeStrips(layout, runs: queryRunPlane, ranges: layout.regions.map(\.runs))
+        holeRunPlane = Plane(hole.runs)
+        holePieces = makeStrips(layout, runs: holeRunPlane, ranges: hole.ranges)
+        forEachQuery(layout) { index, _, _ in field[index] = Field.unset }
+    }
+
+    /// The table of exp(-x / 32), for as long as this object lives.
+    var exponential: UnsafePointer<Float> { UnsafePointer(exponentialPlane.base) }
+    private let exponentialPlane = Plane(WeightTable.exponential)
+
+    /// How far the first random candidate of the onion peel may be: anywhere on small levels, in
+    /// the neighborhood on large ones, where only thin scratches are peeled.
+    var firstPeelRadius: Int {
+        size.area <= 1 << 19 ? max(size.width, size.height) : 256
+    }
+
+    /// The state after this level.
+    func state() -> FillState {
+        FillState(
+            level: level, levelCount: levelCount, layout: layout, field: field.elements,
+            distances: distances.elements)
+    }
+}
+
+/// Calls `body` with value index and position of every target patch.
+@inline(__always)
+func forEachQuery(_ layout: QueryLayout, _ body: (_ index: Int, _ x: Int, _ y: Int) -> Void) {
+    for region in layout.regions {
+        for run in layout.runs[region.runs] {
+            let row = region.base + (Int(run.y) - region.box.y) * region.box.width - region.box.x
+            for x in Int(run.x0)..<Int(run.x1) { body(row + x, x, Int(run.y)) }
+        }
+    }
+}
+
+/// 1 for every pixel whose 7x7 is inside the image and wholly known.
+func sourceMap(_ layout: QueryLayout) -> Plane<UInt8> {
+    let width = layout.size.width
+    let map = Plane<UInt8>(count: layout.size.area, repeating: 0)
+    let domain = layout.domain
+    guard !domain.isEmpty else { return map }
+    for y in domain.y..<domain.maxY {
+        (map.base + y * width + domain.x).update(repeating: 1, count: domain.width)
+    }
+    for run in layout.runs {
+        (map.base + Int(run.y) * width + Int(run.x0)).update(repeating: 0, count: run.count)
+    }
+    return map
+}
+
+/// Weights by depth: 1.3^-distance.
+func edgeWeightPlane(_ layout: QueryLayout, hole: HoleLayout) -> Plane<Float> {
+    let plane = Plane<Float>(count: layout.valueCount, repeating: 0)
+    let table = WeightTable.edge
+    for (number, region) in layout.regions.enumerated() {
+        let depths = edgeDistances(in: region.box, hole: hole.runs(of: number))
+        for (offset, depth) in depths.enumerated() {
+            plane[region.base + offset] = table[min(Int(depth), table.count - 1)]
+        }
+    }
+    return plane
+}
+
+/// The work of a sweep in pieces: about 16 rows of one region each. The pieces do not depend on
+/// the number of threads, so neither does the result.
+func makeStrips(
+    _ layout: QueryLayout, runs: Plane<Run>, ranges: [Range<Int>]
+) -> [Strip] {
+    var strips: [Strip] = []
+    for (region, range) in zip(layout.regions, ranges) {
+        let box = region.box
+        var start = range.lowerBound
+        while start < range.upperBound {
+            let band = Int(runs[start].y) / rowsPerStrip
+            var end = start
+            while end < range.upperBound, Int(runs[end].y) / rowsPerStrip == band {
+                end += 1
+            }
+            strips.append(
+                Strip(
+                    runs: UnsafeBufferPointer(start: runs.base + start, count: end - start),
+                    origin: region.base - box.y * box.width - box.x, boxWidth: box.width,
+                    firstRow: band * rowsPerStrip, lastRow: (band + 1) * rowsPerStrip - 1,
+                    box: (box.x, box.y, box.maxX, box.maxY)))
+            start = end
+        }
+    }
+    return strips
+}
+
+/// Rows that one thread sweeps in one go.
+let rowsPerStrip = 16

@@ -1,0 +1,157 @@
+import WeftPixels
+
+/// The first guess where there is none: the hole is peeled from its edge inwards, one pixel at a
+/// time, comparing only those pixels of a patch that are known or already guessed (Newson et al.
+/// 2014).
+struct OnionPeel {
+    /// Sweeps per layer.
+    static let sweeps = 4
+    /// Target patches that one thread works on at a time.
+    static let chunk = 64
+
+    let solver: LevelSolver
+    /// 1 for every pixel without a color; zeros elsewhere.
+    private let isUnpainted: Plane<UInt8>
+    private let isActive: Plane<UInt8>
+    private var remaining: [Int32]
+
+    init(_ solver: LevelSolver, unpainted: [Int32]) {
+        self.solver = solver
+        isUnpainted = Plane(count: solver.size.area, repeating: 0)
+        isActive = Plane(count: solver.layout.valueCount, repeating: 0)
+        remaining = unpainted
+        for pixel in unpainted { isUnpainted[Int(pixel)] = 1 }
+    }
+
+    /// Paints everything. The number of layers is bounded by the hole's depth.
+    mutating func run() throws {
+        var layer = remaining.filter(isAtEdge)
+        var number = 0
+        while !layer.isEmpty {
+            try solver.options.checkCancellation()
+            let active = activePatches(around: layer)
+            for sweep in 0..<Self.sweeps { self.sweep(active, number: number, sweep: sweep) }
+            paint(layer, active)
+            layer = nextLayer(after: layer)
+            number += 1
+        }
+    }
+
+    /// Whether a pixel without color has a neighbor (left, right, above, below) with one.
+    private func isAtEdge(_ pixel: Int32) -> Bool {
+        let (y, x) = Int(pixel).quotientAndRemainder(dividingBy: solver.size.width)
+        return (x > 0 && isUnpainted[Int(pixel) - 1] == 0)
+            || (x + 1 < solver.size.width && isUnpainted[Int(pixel) + 1] == 0)
+            || (y > 0 && isUnpainted[Int(pixel) - solver.size.width] == 0)
+            || (y + 1 < solver.size.height && isUnpainted[Int(pixel) + solver.size.width] == 0)
+    }
+
+    /// The patches whose centres are at most one pixel from the layer, each once, in order.
+    private func activePatches(around layer: [Int32]) -> [ActivePatch] {
+        var active: [ActivePatch] = []
+        let domain = solver.layout.domain
+        for pixel in layer {
+            let (y, x) = Int(pixel).quotientAndRemainder(dividingBy: solver.size.width)
+            for nearY in y - 1...y + 1 {
+                for nearX in x - 1...x + 1 {
+                    let centreX = min(max(nearX, domain.x), domain.maxX - 1)
+                    let centreY = min(max(nearY, domain.y), domain.maxY - 1)
+                    guard let index = solver.layout.index(x: centreX, y: centreY),
+                        isActive[index] == 0, solver.field[index] != Field.none
+                    else { continue }
+                    isActive[index] = 1
+                    active.append(
+                        ActivePatch(index: Int32(index), x: Int32(centreX), y: Int32(centreY)))
+                }
+            }
+        }
+        for patch in active { isActive[Int(patch.index)] = 0 }
+        return active.sorted { $0.index < $1.index }
+    }
+
+    /// One sweep over the layer: every patch reads what its neighbors had before, so that the order
+    /// does not matter.
+    private func sweep(_ active: [ActivePatch], number: Int, sweep: Int) {
+        let search = PartialSearch(
+            solver: solver, isUnpainted: isUnpainted,
+            key: sweepKey(
+                seed: solver.options.seed, level: solver.level,
+                sweep: 1_000_000 + number * Self.sweeps + sweep))
+        let found = Plane<Best>(count: active.count, repeating: Best(source: -1, distance: .max))
+        forEachBlock(of: active.count, size: Self.chunk, threads: solver.options.threads) {
+            withBestKernel(
+                scalar: solver.options.usesScalarKernels,
+                PartialSearchTask(search: search, active: active, range: $0, found: found))
+        }
+        for (number, patch) in active.enumerated() where found[number].source >= 0 {
+            solver.field[Int(patch.index)] = Int32(found[number].source)
+            solver.distances[Int(patch.index)] = found[number].distance
+        }
+    }
+
+    /// Colors of the layer, from all patches over it that have a source.
+    private func paint(_ layer: [Int32], _ active: [ActivePatch]) {
+        weigh(active)
+        let voters = Voters(
+            field: solver.field.base, weights: solver.weights.base, width: solver.size.width)
+        let domain = solver.layout.domain
+        var colors: [SIMD4<UInt8>?] = []
+        for pixel in layer {
+            let (y, x) = Int(pixel).quotientAndRemainder(dividingBy: solver.size.width)
+            let owner = solver.layout.region(
+                x: min(max(x, domain.x), domain.maxX - 1),
+                y: min(max(y, domain.y), domain.maxY - 1))
+            let strip = Strip(region: solver.layout.regions[owner ?? 0])
+            colors.append(vote(solver.pixels.base, voters, x: x, y: y, strip: strip))
+        }
+        for (pixel, color) in zip(layer, colors) {
+            let at = UnsafeMutableRawPointer(solver.pixels.base + Int(pixel) * 4)
+            at.storeBytes(of: color ?? .zero, as: SIMD4<UInt8>.self)
+            isUnpainted[Int(pixel)] = 0
+        }
+    }
+
+    private func weigh(_ active: [ActivePatch]) {
+        var values = active.map { solver.distances[Int($0.index)] }
+        let scale = values.withUnsafeMutableBufferPointer { 16 / Float(upperQuartile($0)) }
+        for patch in active where solver.field[Int(patch.index)] >= 0 {
+            let index = Int(patch.index)
+            solver.weights[index] = similarity(
+                solver.distances[index], scale: scale, solver.exponential)
+        }
+    }
+
+    private func nextLayer(after layer: [Int32]) -> [Int32] {
+        var next: [Int32] = []
+        let (width, height) = (solver.size.width, solver.size.height)
+        for pixel in layer {
+            let (y, x) = Int(pixel).quotientAndRemainder(dividingBy: width)
+            if x > 0 { next.append(pixel - 1) }
+            if x + 1 < width { next.append(pixel + 1) }
+            if y > 0 { next.append(pixel - Int32(width)) }
+            if y + 1 < height { next.append(pixel + Int32(width)) }
+        }
+        next = next.filter { isUnpainted[Int($0)] == 1 }.sorted()
+        var unique: [Int32] = []
+        for pixel in next where unique.last != pixel { unique.append(pixel) }
+        return unique
+    }
+}
+
+/// A patch near the layer that is being peeled.
+struct ActivePatch {
+    var index: Int32
+    var x: Int32
+    var y: Int32
+}
+
+extension Strip {
+    /// A whole region as one piece without runs, for votes on single pixels.
+    init(region: Region) {
+        let box = region.box
+        self.init(
+            runs: UnsafeBufferPointer(start: nil, count: 0),
+            origin: region.base - box.y * box.width - box.x, boxWidth: box.width,
+            firstRow: 0, lastRow: -1, box: (box.x, box.y, box.maxX, box.maxY))
+    }
+}

@@ -1,0 +1,33 @@
+import Dispatch
+import Synchronization
+
+/// Calls `body` once for every index below `count`, on so many threads, and returns when all are
+/// done. Order and threads are left open: `body` must not depend on either.
+func forEachInParallel(_ count: Int, threads: Int, _ body: (Int) -> Void) {
+    let workers = min(threads, count)
+    guard workers > 1 else {
+        for index in 0..<count { body(index) }
+        return
+    }
+    let next = Atomic<Int>(0)
+    withoutActuallyEscaping(body) { body in
+        // The phases of a fill decide who writes where; see `Plane`.
+        nonisolated(unsafe) let work = body
+        DispatchQueue.concurrentPerform(iterations: workers) { _ in
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < count else { return }
+                work(index)
+            }
+        }
+    }
+}
+
+/// Splits `count` rows or items into blocks of `block` and calls `body` with each, in parallel.
+func forEachBlock(
+    of count: Int, size block: Int, threads: Int, _ body: (Range<Int>) -> Void
+) {
+    forEachInParallel((count + block - 1) / block, threads: threads) { index in
+        body(index * block..<min((index + 1) * block, count))
+    }
+}

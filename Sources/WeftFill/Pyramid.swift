@@ -1,0 +1,33 @@
+import WeftPixels
+
+/// Whether a level should be halved once more: its hole is too deep to be seen across by a patch,
+/// and the half still has room and patches enough to copy from.
+func isTooDeep(_ hole: [Run], size: PixelSize) -> Bool {
+    guard !hole.isEmpty else { return false }
+    let shorter = (min(size.width, size.height) + 1) / 2
+    guard shorter >= FillBounds.coarsestSide else { return false }
+    return holeDepth(hole, size: size) > FillBounds.shallowDepthThirds
+}
+
+/// Patches of a level that can be copied from: centres whose whole 7x7 is known.
+func sourceCount(of hole: [Run], size: PixelSize) -> Int {
+    let domain = centreDomain(of: size)
+    guard !domain.isEmpty else { return 0 }
+    return domain.size.area - queryRuns(of: hole, in: domain).reduce(0) { $0 + $1.count }
+}
+
+/// The pyramid over level 0, finest first.
+func pyramid(over finest: PixelBuffer, options: FillOptions) throws -> [PixelBuffer] {
+    var levels = [finest]
+    var hole = holeRuns(of: finest)
+    while levels.count < FillBounds.levels {
+        try options.checkCancellation()
+        let image = levels[levels.count - 1]
+        guard isTooDeep(hole, size: image.size) else { break }
+        let half = halved(image, threads: options.threads)
+        hole = holeRuns(of: half)
+        guard sourceCount(of: hole, size: half.size) >= FillBounds.coarsestSources else { break }
+        levels.append(half)
+    }
+    return levels
+}
