@@ -113,6 +113,13 @@ let package = Package(
             name: "WeftDurableTests",
             dependencies: ["WeftDurable", "WeftTesting", "WeftCore"],
             swiftSettings: strict),
+        .testTarget(
+            name: "WeftSQLiteTests",
+            dependencies: [
+                "WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -47,10 +47,16 @@ public struct LeaseRequest: Hashable, Sendable {
     public var limit: Int
     public var now: Timestamp
     public var expires: Timestamp
+    /// Lease only what belongs to these instances; `nil` means all of the hub.
+    public var scope: Set<InstanceID>?
 
-    public init(worker: WorkerID, limit: Int, now: Timestamp, expires: Timestamp) {
+    public init(
+        worker: WorkerID, limit: Int, now: Timestamp, expires: Timestamp,
+        scope: Set<InstanceID>? = nil
+    ) {
         self.worker = worker
         self.limit = limit
+        self.scope = scope
         self.now = now
         self.expires = expires
     }

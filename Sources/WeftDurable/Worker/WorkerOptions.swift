@@ -21,6 +21,8 @@ public struct WorkerOptions: Hashable, Sendable {
     /// How often an activity may be handed to workers that die with it. The next time it is not
     /// run: its step fails with the code `worker-died`.
     public var maximumDeliveries: Int
+    /// The only instances that this worker runs; `nil` means all of the hub.
+    public var scope: Set<InstanceID>?
     /// How long `stop()` waits for activities that were canceled. One that ignores it is left
     /// behind, and its result is discarded.
     public var stopGrace: Duration
@@ -30,7 +32,8 @@ public struct WorkerOptions: Hashable, Sendable {
         maxConcurrentActivities: Int = ProcessInfo.processInfo.activeProcessorCount,
         maxLiveInstances: Int = 128, leaseDuration: Duration = .seconds(30),
         renewalInterval: Duration = .seconds(10), activityTimeout: Duration? = .hours(1),
-        maximumDeliveries: Int = 5, stopGrace: Duration = .seconds(5)
+        maximumDeliveries: Int = 5, scope: Set<InstanceID>? = nil,
+        stopGrace: Duration = .seconds(5)
     ) {
         self.id = id
         self.maxConcurrentActivities = max(1, maxConcurrentActivities)
@@ -39,6 +42,7 @@ public struct WorkerOptions: Hashable, Sendable {
         self.renewalInterval = renewalInterval
         self.activityTimeout = activityTimeout
         self.maximumDeliveries = max(1, maximumDeliveries)
+        self.scope = scope
         self.stopGrace = stopGrace
     }
 }

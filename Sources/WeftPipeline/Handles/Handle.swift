@@ -71,6 +71,11 @@ extension Handle {
             position ?? SourcePosition(file: "field", line: 0))
     }
 
+    /// The same value, read as another type that has the same JSON.
+    public func read<Other: PlanValue>(as type: Other.Type) -> Handle<Other> {
+        Handle<Other>(argument, builder)
+    }
+
     /// Adds a step to the block that is open now.
     func step<Output: PlanValue>(
         _ kind: Step.Kind, inputs: [Argument], label: String, _ position: SourcePosition

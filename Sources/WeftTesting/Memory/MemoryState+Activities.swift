@@ -25,15 +25,20 @@ extension MemoryState {
         var found: [QueueKey] = []
         for key in waiting.keys where found.count < request.limit {
             if key.time > request.now { break }
-            if isNamed(key.owner, names) { found.append(key) }
+            if isNamed(key.owner, names), isInScope(key.owner, request) { found.append(key) }
         }
         for item in leasedWorkItems {
-            guard let activity = activities[item], isNamed(item, names),
+            guard let activity = activities[item], isNamed(item, names), isInScope(item, request),
                 let holder = activity.holder, holder.expires <= request.now
             else { continue }
             found.append(activity.key)
         }
         return found.sorted().prefix(max(0, request.limit)).compactMap { lease($0.owner, request) }
+    }
+
+    private func isInScope(_ item: Int, _ request: LeaseRequest) -> Bool {
+        guard let scope = request.scope, let activity = activities[item] else { return true }
+        return scope.contains(activity.instanceID)
     }
 
     mutating func complete(

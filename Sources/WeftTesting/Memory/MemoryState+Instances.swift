@@ -18,7 +18,7 @@ extension MemoryState {
             version: new.start.version, status: .pending, createdAt: new.createdAt,
             updatedAt: new.createdAt)
         instances[lastInstance] = MemoryInstance(
-            number: lastInstance, start: new.start, record: record)
+            number: lastInstance, start: new.start, record: record, token: lastInstance << 20)
         numbers[new.id] = lastInstance
         append(.start(new.start), to: lastInstance, at: new.createdAt)
         return .created
@@ -77,7 +77,8 @@ extension MemoryState {
         for key in readyInstances(at: request.now) {
             if taken.count >= request.limit { break }
             guard let instance = instances[key.owner], instance.isFree(at: request.now),
-                !excluding.contains(instance.record.id)
+                !excluding.contains(instance.record.id),
+                request.scope?.contains(instance.record.id) ?? true
             else { continue }
             taken.append(lease(instance, request))
         }

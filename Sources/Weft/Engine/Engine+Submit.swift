@@ -1,0 +1,93 @@
+internal import Foundation
+public import WeftCore
+public import WeftDurable
+public import WeftPipeline
+
+/// Where a run's result is written.
+public struct RunOutput: Hashable, Sendable {
+    /// A path, with placeholders where there are several results; see `OutputTemplate`. Its ending
+    /// says which format is written.
+    public var path: String
+    /// Whether a file that is there is replaced.
+    public var overwrites: Bool
+
+    public init(path: String, overwrites: Bool = false) {
+        self.path = path
+        self.overwrites = overwrites
+    }
+}
+
+extension JSONValue {
+    /// A file as an input; relative paths start at the current folder.
+    public static func file(_ path: String) -> JSONValue {
+        ["file": .string(URL(fileURLWithPath: path).standardizedFileURL.path)]
+    }
+
+    /// Several files as an input.
+    public static func files(_ paths: [String]) -> JSONValue { .array(paths.map(JSONValue.file)) }
+}
+
+extension Engine {
+    /// Starts a run.
+    ///
+    /// - Parameters:
+    ///   - inputs: Values by the input's name; images as `.file(path)` or `.files(paths)`.
+    ///   - output: Where the images that the pipeline gives are written; `nil` leaves them in the
+    ///     artifact store.
+    ///   - id: An ID of your own; starting the same run twice under one ID starts it once.
+    /// - Throws: `PipelineError` for inputs, `WeftError` with code `not-an-image` where the
+    ///   pipeline gives nothing that can be written, `DurableError` by the store.
+    public func submit<Work: Pipeline>(
+        _ pipeline: Work.Type, inputs: [String: JSONValue], output: RunOutput? = nil,
+        id: InstanceID? = nil
+    ) async throws -> InstanceID {
+        let compiled = try Self.compile(pipeline, inputs: inputs, output: output)
+        return try await client.start(
+            name: PlanOrchestrator.name, version: PlanOrchestrator.version,
+            input: compiled.startInput, id: id, label: Work.name)
+    }
+
+    /// The plan of a run, with the steps that write its output.
+    public static func compile<Work: Pipeline>(
+        _ pipeline: Work.Type, inputs: [String: JSONValue], output: RunOutput?
+    ) throws -> CompiledPipeline {
+        guard let output else { return try Work.compile(inputs) }
+        guard Work.Output.self == Image.self || Work.Output.self == [Image].self else {
+            throw WeftError(
+                code: "not-an-image",
+                "Expected a pipeline that gives images to write to \(output.path), found that "
+                    + "\(Work.name) gives \(Work.Output.planType). Leave the output out.")
+        }
+        let template = OutputTemplate(
+            path: URL(fileURLWithPath: output.path).standardizedFileURL.path,
+            inputNames: fileNames(in: inputs), pipeline: Work.name)
+        _ = try ImageEncoding(fileExtension: template.fileExtension)
+        if Work.Output.self == Image.self { _ = try template.paths(count: 1, isList: false) }
+        return try Work.compile(inputs) { result in
+            exported(result, ExportImages(template: template, overwrites: output.overwrites))
+        }
+    }
+
+    private static func exported<Output>(
+        _ result: Handle<Output>, _ export: ExportImages
+    ) -> Handle<[ExportedFile]> {
+        let format = export.template.fileExtension
+        let ready: Handle<ImageList>
+        if let image = result as? Handle<Image> {
+            ready = image.encoded(forFileExtension: format).read(as: ImageList.self)
+        } else {
+            ready = result.read(as: [Image].self)
+                .map { $0.encoded(forFileExtension: format) }.read(as: ImageList.self)
+        }
+        return ready.running(export, label: "export")
+    }
+
+    /// The names of the files of the one list input; of the one file where there is no list.
+    private static func fileNames(in inputs: [String: JSONValue]) -> [String] {
+        let lists = inputs.values.compactMap(\.arrayValue)
+        let files = lists.count == 1 ? lists[0] : inputs.values.filter { $0["file"] != nil }
+        let names = files.compactMap { $0["file"]?.stringValue }
+            .map { URL(fileURLWithPath: $0).lastPathComponent }
+        return lists.count == 1 || names.count == 1 ? names : []
+    }
+}

@@ -1,0 +1,128 @@
+internal import Foundation
+public import WeftArtifacts
+public import WeftCore
+public import WeftDurable
+public import WeftPipeline
+internal import WeftSQLite
+internal import WeftVips
+
+/// Runs pipelines durably: wires the store, the artifacts, the worker and the image threads.
+///
+///     let engine = try await Engine(hub: .standard(), pipelines: [ContentAwareFill.self])
+///     try await engine.start()
+///     let id = try await engine.submit(
+///         ContentAwareFill.self, inputs: ["photo": .file("p.jpg"), "mask": .file("m.png")],
+///         output: RunOutput(path: "out.png"))
+///     let record = try await engine.client.wait(for: id)
+///     await engine.stop()
+public final class Engine: Sendable {
+    /// Starts, asks and answers instances.
+    public let client: Client
+    /// Images and other large values.
+    public let artifacts: any ArtifactStore
+    /// What this engine can run.
+    public let registry: WorkRegistry
+
+    private let store: SQLiteStore
+    private let worker: Worker
+    private let provider: PlanProvider
+
+    /// How an engine works.
+    public struct Options: Sendable {
+        /// What a record survives: power loss (the default), or the death of the process only.
+        public var durability = Durability.power
+        /// Activities at the same time; the machine's cores by default.
+        public var maxConcurrentActivities = ProcessInfo.processInfo.activeProcessorCount
+        /// The only instances to be run; `nil` means all that are in the hub.
+        public var scope: Set<InstanceID>?
+
+        public init() {}
+    }
+
+    /// What a record survives.
+    public enum Durability: String, Hashable, Sendable, CaseIterable {
+        case power, process
+    }
+
+    /// Opens a hub, which is made where it does not exist. Nothing runs yet.
+    ///
+    /// - Parameters:
+    ///   - pipelines: What this engine can run; their activities and operations are found by
+    ///     compiling each once with stand-ins for its inputs.
+    ///   - observer: Told what was recorded; must return at once.
+    /// - Throws: `DurableError` or `ArtifactError` where the hub cannot be opened, `PipelineError`
+    ///   where a pipeline does not compile.
+    public init(
+        hub: Hub, pipelines: [any Pipeline.Type], options: Options = Options(),
+        observer: (@Sendable (EngineEvent) -> Void)? = nil
+    ) async throws {
+        var registry = WorkRegistry()
+        for pipeline in pipelines { try registry.add(try pipeline.outline().used) }
+        let known = registry
+        self.registry = registry
+        (store, artifacts) = try await VipsSession.shared.run {
+            try Self.open(hub, options.durability)
+        }
+        client = Client(store: store)
+        provider = PlanProvider { known.knows($0) }
+        worker = Worker(
+            store: store, orchestrations: provider,
+            activities: WorkExecutor(registry: known, artifacts: artifacts),
+            options: WorkerOptions(
+                maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope),
+            observer: observer)
+    }
+
+    private static func open(
+        _ hub: Hub, _ durability: Durability
+    ) throws -> (SQLiteStore, any ArtifactStore) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: hub.path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw DurableError(
+                code: .storeUnavailable,
+                "Expected a folder for the hub at \(hub.path), found that it cannot be made: "
+                    + "\(error.localizedDescription) Choose another with --hub.")
+        }
+        let store = try SQLiteStore(
+            path: hub.databasePath, durability: durability == .power ? .power : .process)
+        let artifacts = try FolderArtifactStore(
+            path: hub.artifactsPath, durability: durability == .power ? .power : .process)
+        return (store, artifacts)
+    }
+
+    /// Begins to run what is in the hub, within the scope of the options.
+    public func start() async throws { try await worker.start() }
+
+    /// Pauses: nothing is lost, and what was under way is run again at the next start.
+    public func stop() async { await worker.stop() }
+
+    /// Closes the hub. Call it after `stop`; the engine is of no use then.
+    public func close() async throws { try await store.close() }
+
+    /// What the worker has done since it was started.
+    public var counters: WorkerCounters { get async { await worker.counters } }
+
+    /// What the instance needs and this engine does not know; empty where it can run it.
+    public func missingRequirements(of id: InstanceID) async throws -> [Plan.Requirement] {
+        provider.missing(from: try await plan(of: id))
+    }
+
+    /// The plan that an instance runs.
+    /// - Throws: `DurableError.instanceNotFound`, or `PipelineError` for an unreadable plan.
+    public func plan(of id: InstanceID) async throws -> Plan {
+        try Plan(json: try await startInput(of: id).demand("plan"))
+    }
+
+    private func startInput(of id: InstanceID) async throws -> JSONValue {
+        guard case .executionStarted(let started)? = try await client.history(of: id).first?.kind
+        else {
+            throw DurableError(
+                code: .instanceNotFound,
+                "Expected an instance that has begun, found that \(id) has no history yet.")
+        }
+        return started.input
+    }
+}
