@@ -83,7 +83,7 @@ let package = Package(
             name: "WeftPipelines", dependencies: ["Weft"], path: "pipelines",
             swiftSettings: strict),
         .executableTarget(
-            name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines"],
+            name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines", "Weft"],
             swiftSettings: strict),
         // Tests
         .testTarget(

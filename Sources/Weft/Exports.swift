@@ -1,4 +1,5 @@
 // What a pipeline author needs comes with `import Weft`.
+@_exported public import WeftArtifacts
 @_exported public import WeftCore
 @_exported public import WeftDurable
 @_exported public import WeftPipeline

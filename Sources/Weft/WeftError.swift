@@ -1,3 +1,4 @@
+internal import WeftArtifacts
 public import WeftCore
 
 /// What goes wrong between a pipeline and the outside.

@@ -79,7 +79,7 @@ extension ArtifactFile {
     }
 
     /// Opens a file of the user's, refusing what is not a regular file: a pipe could hang for ever.
-    convenience init(readingInputAt path: String) throws {
+    public convenience init(readingInputAt path: String) throws {
         let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw Self.unusable(path, found: POSIX.describe(errno))

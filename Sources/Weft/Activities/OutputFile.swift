@@ -11,11 +11,24 @@ struct OutputFile {
         return try Artifact(describingFile: path)
     }
 
-    /// Writes a copy aside, syncs it, renames it, syncs the folder. A copy that was left aside by a
-    /// run that was killed is written over.
-    ///
-    /// - Returns: What was copied.
+    /// Writes a copy of a file. - Returns: What was copied.
     func write(copyOf source: String, partialSuffix: String) throws -> Artifact {
+        try write(partialSuffix: partialSuffix) { put in
+            try ArtifactFile(readingInputAt: source).forEachChunk(put)
+        }
+    }
+
+    /// Writes bytes.
+    @discardableResult
+    func write(_ bytes: [UInt8], partialSuffix: String) throws -> Artifact {
+        try write(partialSuffix: partialSuffix) { put in try bytes.withUnsafeBytes(put) }
+    }
+
+    /// Writes aside, syncs, renames, syncs the folder. What a run that was killed has left aside is
+    /// written over.
+    private func write(
+        partialSuffix: String, _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) throws -> Artifact {
         let url = URL(fileURLWithPath: path)
         let folder = url.deletingLastPathComponent().path
         try createFolder(folder)
@@ -25,31 +38,29 @@ struct OutputFile {
         guard descriptor >= 0 else { throw failed("created") }
         defer { close(descriptor) }
         do {
-            let written = try copy(source, to: descriptor)
+            var hasher = ArtifactHasher()
+            try content { chunk in
+                hasher.update(chunk)
+                try put(chunk, to: descriptor)
+            }
             guard fsync(descriptor) == 0 else { throw failed("synced") }
             guard rename(partial, path) == 0 else { throw failed("renamed") }
-            try syncFolder(folder)
-            return written
+            syncFolder(folder)
+            return Artifact(id: hasher.finalized(), byteCount: hasher.byteCount)
         } catch {
             _ = unlink(partial)
             throw error
         }
     }
 
-    private func copy(_ source: String, to descriptor: Int32) throws -> Artifact {
-        let file = try ArtifactFile(readingInputAt: source)
-        var hasher = ArtifactHasher()
-        try file.forEachChunk { chunk in
-            hasher.update(chunk)
-            var rest = chunk
-            while !rest.isEmpty {
-                let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { throw failed("written") }
-                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
-            }
+    private func put(_ chunk: UnsafeRawBufferPointer, to descriptor: Int32) throws {
+        var rest = chunk
+        while !rest.isEmpty {
+            let count = Foundation.write(descriptor, rest.baseAddress, rest.count)
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw failed("written") }
+            rest = UnsafeRawBufferPointer(rebasing: rest[count...])
         }
-        return Artifact(id: hasher.finalized(), byteCount: hasher.byteCount)
     }
 
     private func createFolder(_ folder: String) throws {
@@ -64,7 +75,7 @@ struct OutputFile {
         }
     }
 
-    private func syncFolder(_ folder: String) throws {
+    private func syncFolder(_ folder: String) {
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }

@@ -1,6 +1,6 @@
 internal import Foundation
 public import WeftCore
-public import WeftDurable
+internal import WeftDurable
 public import WeftPipeline
 
 /// Where a run's result is written.
@@ -43,7 +43,7 @@ extension Engine {
     ) async throws -> InstanceID {
         let compiled = try Self.compile(pipeline, inputs: inputs, output: output)
         return try await client.start(
-            name: PlanOrchestrator.name, version: PlanOrchestrator.version,
+            PlanOrchestrator.name, version: PlanOrchestrator.version,
             input: compiled.startInput, id: id, label: Work.name)
     }
 

@@ -27,3 +27,8 @@ public struct Hub: Hashable, Sendable {
         return Hub(path: home + "/.local/state/weft")
     }
 }
+
+extension Hub {
+    /// Whether something has been recorded there.
+    public var exists: Bool { FileManager.default.fileExists(atPath: databasePath) }
+}

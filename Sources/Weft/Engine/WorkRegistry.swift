@@ -1,4 +1,4 @@
-public import WeftCore
+internal import WeftCore
 internal import WeftDurable
 public import WeftPipeline
 

@@ -1,5 +1,5 @@
 internal import Foundation
-public import WeftArtifacts
+internal import WeftArtifacts
 public import WeftPipeline
 public import WeftPixels
 public import WeftVips

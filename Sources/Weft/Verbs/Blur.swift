@@ -1,5 +1,5 @@
 public import WeftPipeline
-public import WeftVips
+internal import WeftVips
 
 extension Handle<Image> {
     /// Blurs the image with a Gaussian kernel. Where there is alpha, colors are weighted by it, so

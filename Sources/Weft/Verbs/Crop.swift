@@ -1,6 +1,6 @@
 public import WeftPipeline
 public import WeftPixels
-public import WeftVips
+internal import WeftVips
 
 extension Handle<Image> {
     /// Cuts out a rectangle, which must lie inside the image.

@@ -1,5 +1,5 @@
 public import WeftPipeline
-public import WeftVips
+internal import WeftVips
 
 extension Handle<Image> {
     /// Scales the image so that its longer side has so many pixels; it may grow.

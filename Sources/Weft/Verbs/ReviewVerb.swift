@@ -1,4 +1,4 @@
-public import WeftCore
+internal import WeftCore
 public import WeftPipeline
 
 extension Handle<Image> {

@@ -1,5 +1,5 @@
 public import WeftPipeline
-public import WeftVips
+internal import WeftVips
 
 extension Handle<Image> {
     /// Sharpens the image's lightness.

@@ -1,5 +1,5 @@
 public import WeftPipeline
-public import WeftVips
+internal import WeftVips
 
 extension Handle<Image> {
     /// Scales the image to fit a square of so many pixels, decoding JPEG and WebP files at a

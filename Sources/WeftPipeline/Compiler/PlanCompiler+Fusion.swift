@@ -69,7 +69,7 @@ extension PlanCompiler {
 
 extension Step {
     /// The same step with each use of another step's value replaced, in its blocks too.
-    fileprivate func replacing(_ id: Int, with argument: Argument) -> Step {
+    fileprivate func replacing(_ id: Int, with argument: StepInput) -> Step {
         var step = self
         step.inputs = inputs.map { $0 == .step(id) ? argument : $0 }
         step.kind = kind.mappingBlocks { $0.replacing(id, with: argument) }
@@ -78,7 +78,7 @@ extension Step {
 }
 
 extension Block {
-    fileprivate func replacing(_ id: Int, with argument: Argument) -> Block {
+    fileprivate func replacing(_ id: Int, with argument: StepInput) -> Block {
         Block(
             parameters: parameters, steps: steps.map { $0.replacing(id, with: argument) },
             result: result == .step(id) ? argument : result)

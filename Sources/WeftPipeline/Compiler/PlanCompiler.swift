@@ -30,7 +30,7 @@ extension PlanCompiler {
     }
 }
 
-extension Argument {
+extension StepInput {
     /// The step that is meant, or `nil` for a constant.
     var stepID: Int? { if case .step(let id) = self { id } else { nil } }
 }
@@ -92,7 +92,7 @@ struct Numbering {
         return step
     }
 
-    private func apply(to argument: Argument) -> Argument {
+    private func apply(to argument: StepInput) -> StepInput {
         guard let id = argument.stepID else { return argument }
         return .step(numbers[id, default: id])
     }

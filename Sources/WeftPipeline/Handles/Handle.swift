@@ -8,10 +8,10 @@
 /// A handle is used inside the `body` that made it, and in the block (the closure) that made it or
 /// blocks inside that one; anything else is an error when the plan is compiled.
 public struct Handle<Value: PlanValue> {
-    let argument: Argument
+    let argument: StepInput
     let builder: PlanBuilder?
 
-    init(_ argument: Argument, _ builder: PlanBuilder?) {
+    init(_ argument: StepInput, _ builder: PlanBuilder?) {
         self.argument = argument
         self.builder = builder
     }
@@ -78,7 +78,7 @@ extension Handle {
 
     /// Adds a step to the block that is open now.
     func step<Output: PlanValue>(
-        _ kind: Step.Kind, inputs: [Argument], label: String, _ position: SourcePosition
+        _ kind: Step.Kind, inputs: [StepInput], label: String, _ position: SourcePosition
     ) -> Handle<Output> {
         guard let builder else { preconditionFailure("A constant handle takes no verbs.") }
         let id = builder.add(

@@ -21,7 +21,7 @@ final class PlanBuilder {
 
     /// Adds a step to the innermost open block and gives its ID.
     func add(
-        _ kind: Step.Kind, inputs: [Argument], type: String, label: String,
+        _ kind: Step.Kind, inputs: [StepInput], type: String, label: String,
         at position: SourcePosition
     ) -> Int {
         for case .step(let id) in inputs { check(id, usedAt: position) }
@@ -50,7 +50,7 @@ final class PlanBuilder {
     /// Runs a closure that writes the steps of a block.
     func block(
         parameters types: [String], at position: SourcePosition,
-        _ body: ([Int]) -> Argument
+        _ body: ([Int]) -> StepInput
     ) -> Block {
         open.append(OpenBlock())
         let parameters = types.map { type in
@@ -63,7 +63,7 @@ final class PlanBuilder {
     }
 
     /// Ends the body.
-    func finish(_ result: Argument, at position: SourcePosition) -> Block {
+    func finish(_ result: StepInput, at position: SourcePosition) -> Block {
         if case .step(let id) = result { check(id, usedAt: position) }
         return Block(parameters: [], steps: open[0].steps, result: result)
     }
@@ -87,7 +87,7 @@ final class PlanBuilder {
     }
 
     /// Where the step that gives a value was written.
-    func position(of argument: Argument) -> SourcePosition? {
+    func position(of argument: StepInput) -> SourcePosition? {
         argument.stepID.flatMap { positions[$0]?.position }
     }
 

@@ -93,7 +93,7 @@ extension PlanOrchestrator {
     }
 
     /// The value of an argument as a frame sees it: its own steps, then those around it.
-    private func value(_ argument: Argument, in frame: Int) throws -> JSONValue {
+    private func value(_ argument: StepInput, in frame: Int) throws -> JSONValue {
         guard case .step(let id) = argument else {
             if case .value(let value) = argument { return value }
             return .null

@@ -46,11 +46,11 @@ extension Block {
             try json.array("parameters").map { try $0.requireInt("parameters") }
         } ?? []
         steps = try json.array("steps").map(Step.init(json:))
-        result = try Argument(json: json.demand("result"))
+        result = try StepInput(json: json.demand("result"))
     }
 }
 
-extension Argument {
+extension StepInput {
     var json: JSONValue {
         switch self {
         case .step(let id): .int(id)
@@ -85,7 +85,7 @@ extension Step {
         id = try json.int("id")
         kind = try Kind(json: json)
         inputs = try json["inputs"].map { _ in
-            try json.array("inputs").map(Argument.init(json:))
+            try json.array("inputs").map(StepInput.init(json:))
         } ?? []
         type = try json.string("type")
         label = try json.string("label")

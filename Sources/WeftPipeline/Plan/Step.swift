@@ -6,7 +6,7 @@ public struct Step: Hashable, Sendable {
     public internal(set) var id: Int
     public internal(set) var kind: Kind
     /// What the step is given, in the order that its kind asks for.
-    public internal(set) var inputs: [Argument]
+    public internal(set) var inputs: [StepInput]
     /// What the step gives: `image`, `[image]`, `integer` ...
     public internal(set) var type: String
     /// What people call it: the verb that made it, or the name given by `.named`.
@@ -55,7 +55,7 @@ public struct Step: Hashable, Sendable {
 }
 
 /// What a step is given: the value of another step, or a constant.
-public enum Argument: Hashable, Sendable {
+public enum StepInput: Hashable, Sendable {
     case step(Int)
     case value(JSONValue)
 }
@@ -66,7 +66,7 @@ public struct Block: Hashable, Sendable {
     public internal(set) var parameters: [Int]
     /// In source order; each step uses only steps before it or of enclosing blocks.
     public internal(set) var steps: [Step]
-    public internal(set) var result: Argument
+    public internal(set) var result: StepInput
 }
 
 /// An activity with its settings.

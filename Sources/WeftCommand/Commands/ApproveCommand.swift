@@ -1,0 +1,44 @@
+internal import ArgumentParser
+internal import Weft
+
+struct ApproveCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "approve",
+        abstract: "Answer a run that waits for a review.",
+        discussion: "The answer is recorded at once, whether or not the run is being worked on.")
+
+    @Argument(help: "The run.")
+    var id: String
+
+    @Flag(name: .long, help: "Say no.")
+    var reject = false
+
+    @Option(name: .long, help: "Who answers.")
+    var by: String?
+
+    @Option(name: .long, help: "A word on why.")
+    var comment: String?
+
+    @OptionGroup var hub: HubOptions
+
+    func run() async throws {
+        let engine = try await hub.openForReading()
+        let instance = try InstanceID(id)
+        let record = try await engine.client.status(of: instance)
+        guard !record.status.isFinal else {
+            throw CommandFailure(
+                .usage,
+                "Expected a run that has not ended, found \(id) \(record.status.rawValue). "
+                    + "There is nothing to answer.")
+        }
+        let review = Review(approved: !reject, by: by, comment: comment)
+        try await engine.client.raiseEvent(
+            Review.eventName, payload: review.planJSON(), to: instance)
+        try await engine.close()
+        if hub.json {
+            print(JSONValue.object(["id": .string(id), "approved": .bool(!reject)]).text)
+        } else {
+            Terminal.error("\(reject ? "Rejected" : "Approved") \(id).")
+        }
+    }
+}

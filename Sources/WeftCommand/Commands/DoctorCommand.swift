@@ -1,0 +1,100 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Weft
+
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check the machine and the hub, and say what to do about what is wrong.")
+
+    @OptionGroup var hub: HubOptions
+
+    func run() async throws {
+        var checks = [Check.machine(), Check.codecs()]
+        if hub.location.exists {
+            checks += await hubChecks()
+        } else {
+            checks.append(
+                Check("hub", .good, "none yet at \(hub.location.path); the first run makes it"))
+        }
+        if hub.json {
+            print(JSONValue.array(checks.map(\.json)).text)
+        } else {
+            for check in checks { print(check.line) }
+        }
+        if checks.contains(where: { $0.state == .bad }) { throw CommandFailure(.runFailed) }
+    }
+
+    private func hubChecks() async -> [Check] {
+        do {
+            let engine = try await Engine(hub: hub.location, pipelines: [])
+            let unfinished = try await engine.client.list(
+                InstanceQuery(statuses: [.pending, .running, .suspended], limit: 1000))
+            let damaged = try await engine.damagedArtifacts()
+            let usage = try await engine.artifactUsage()
+            try await engine.close()
+            return [
+                Check("hub", .good, hub.location.path),
+                Check(
+                    "runs", .good,
+                    unfinished.isEmpty
+                        ? "all have ended"
+                        : "\(unfinished.count) not ended; `weft resume` goes on with them"),
+                Check(
+                    "artifacts", damaged.isEmpty ? .good : .bad,
+                    damaged.isEmpty
+                        ? "\(usage.count) intact, \(usage.byteCount / 1_000_000) MB"
+                        : "\(damaged.count) damaged and set aside: "
+                            + "\(damaged.prefix(3).joined(separator: ", ")). The steps that made "
+                            + "them run again when they are needed"),
+            ]
+        } catch {
+            return [Check("hub", .bad, CommandFailure(error).message)]
+        }
+    }
+}
+
+/// One line of the doctor's report.
+struct Check {
+    enum State: String { case good = "ok", bad }
+
+    let name: String
+    let state: State
+    let words: String
+
+    init(_ name: String, _ state: State, _ words: String) {
+        self.name = name
+        self.state = state
+        self.words = words
+    }
+
+    static func machine() -> Check {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let memory = ProcessInfo.processInfo.physicalMemory >> 30
+        return Check(
+            "machine", .good,
+            "Weft \(WeftVersion.text), libvips \(VipsSession.libraryVersion), \(cores) cores, "
+                + "\(memory) GB")
+    }
+
+    /// Whether libvips was built with what the built-in pipelines read and write.
+    static func codecs() -> Check {
+        let needed = ["jpegload_source", "pngload_source", "webpload_source", "tiffload_source"]
+        let known = Set(VipsOperations.all.map(\.name))
+        let missing = needed.filter { !known.contains($0) }
+        return missing.isEmpty
+            ? Check("codecs", .good, "JPEG, PNG, WebP, TIFF")
+            : Check(
+                "codecs", .bad,
+                "this libvips lacks \(missing.joined(separator: ", ")); install a full build, such "
+                    + "as Debian's libvips-dev")
+    }
+
+    var line: String {
+        "\(name.rightPadded(to: 10))  \(state.rawValue.rightPadded(to: 4))  \(words)"
+    }
+
+    var json: JSONValue {
+        ["check": .string(name), "state": .string(state.rawValue), "words": .string(words)]
+    }
+}

@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Weft
+
+struct StatusCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show runs, and why a run waits.")
+
+    @Argument(help: "The run; all runs, the newest first, where it is left out.")
+    var id: String?
+
+    @Option(name: .long, help: "Show at most so many runs.")
+    var limit = 20
+
+    @OptionGroup var hub: HubOptions
+
+    func run() async throws {
+        let engine = try await hub.openForReading()
+        if let id {
+            try await show(InstanceID(id), engine)
+        } else {
+            try await list(engine)
+        }
+        try await engine.close()
+    }
+
+    private func list(_ engine: Engine) async throws {
+        let records = try await engine.client.list(InstanceQuery(limit: limit))
+        if hub.json { return print(JSONValue.array(records.map(\.summary)).text) }
+        guard !records.isEmpty else { return Terminal.error("This hub has no runs.") }
+        let width = records.map(\.id.text.count).max() ?? 0
+        for record in records {
+            print(
+                record.id.text.rightPadded(to: width),
+                record.status.rawValue.rightPadded(to: 10), TimeText.full(record.createdAt),
+                record.waits.map(\.description).joined(separator: ", "), separator: "  ")
+        }
+    }
+
+    private func show(_ id: InstanceID, _ engine: Engine) async throws {
+        let record = try await engine.client.status(of: id)
+        let reasons = record.status.isFinal ? [] : try await engine.client.whyWaiting(id)
+        if hub.json {
+            var fields = record.summary.objectValue ?? [:]
+            fields["reasons"] = .array(reasons.map(JSONValue.string))
+            return print(JSONValue.object(fields).text)
+        }
+        print("\(record.id)  \(record.status.rawValue)")
+        print("  pipeline  \(record.label)")
+        print("  started   \(TimeText.full(record.createdAt))")
+        print("  updated   \(TimeText.full(record.updatedAt))")
+        if case .failed(let failure)? = record.outcome { print("  failure   \(failure.message)") }
+        for reason in reasons { print("  waits     \(reason)") }
+    }
+}

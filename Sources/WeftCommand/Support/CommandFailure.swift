@@ -1,0 +1,62 @@
+internal import ArgumentParser
+internal import Weft
+
+/// How the program ends; the numbers are a promise to scripts.
+enum ExitStatus: Int32 {
+    case ok = 0
+    case runFailed = 2
+    case usage = 64
+    case inputUndecodable = 65
+    case inputMissing = 66
+    case storeUnavailable = 69
+    case bug = 70
+    case outputRefused = 73
+    case paused = 75
+    case interrupted = 130
+    case terminated = 143
+}
+
+/// An error with the exit status that it stands for.
+struct CommandFailure: Error {
+    let code: ExitStatus
+    /// One sentence; empty where everything has been said.
+    let message: String
+
+    init(_ code: ExitStatus, _ message: String = "") {
+        self.code = code
+        self.message = message
+    }
+
+    /// The status that any error of the layers below stands for.
+    init(_ error: any Error) {
+        let failure = Failure(described: error)
+        self.init(Self.status(of: failure.code), failure.message)
+    }
+
+    /// The status that a failure's code stands for.
+    static func status(of code: String) -> ExitStatus {
+        switch code {
+        case "missing", "artifact-input-unusable": .inputMissing
+        case "unknown-format", "truncated", "undecodable", "too-many-pixels", "too-large",
+            "metadata-too-large", "loader-blocked", "not-a-file", "mask-size-mismatch":
+            .inputUndecodable
+        case "output-exists", "output-collision", "output-format", "output-unwritable": .outputRefused
+        case "store-unavailable", "newer-hub", "artifact-store-unavailable": .storeUnavailable
+        case "missing-input", "unknown-input", "invalid-input", "invalid-template", "not-an-image",
+            "invalid-argument", "instance-not-found", "invalid-instance-id", "instance-exists":
+            .usage
+        default: .runFailed
+        }
+    }
+}
+
+extension Failure {
+    /// The failure of an error of any module: they all have a code and a message.
+    init(described error: any Error) {
+        switch error {
+        case let error as VipsError: self.init(code: error.code, message: error.message)
+        case let error as CoreError: self.init(code: error.code, message: error.message)
+        default: self.init(error)
+        }
+    }
+}

@@ -1,0 +1,111 @@
+internal import Foundation
+internal import Weft
+
+/// Reads a pipeline's own flags: `--photo p.jpg --side 512 --photos a.jpg b.jpg --fast`.
+struct PipelineArguments {
+    let schema: InputSchema
+    let pipeline: String
+
+    /// - Returns: Values by input name, files as absolute paths.
+    /// - Throws: `CommandFailure` with status `usage` or `inputMissing`.
+    func parse(_ tokens: [String]) throws -> [String: JSONValue] {
+        var values: [String: JSONValue] = [:]
+        var rest = tokens[...]
+        while let token = rest.popFirst() {
+            guard token.hasPrefix("--") else {
+                throw CommandFailure(
+                    .usage,
+                    "Expected a flag of \(pipeline) (\(flags)), found \"\(token)\". "
+                        + "Put the flag before the value.")
+            }
+            let parts = token.dropFirst(2).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let field = try field(for: String(parts[0]))
+            var given = parts.count == 2 ? [String(parts[1])] : []
+            if parts.count == 1 { given = takeValues(for: field, from: &rest) }
+            try add(given, to: field, in: &values)
+        }
+        return values
+    }
+
+    private var flags: String {
+        schema.fields.map { "--\($0.flag)" }.joined(separator: ", ")
+    }
+
+    private func field(for flag: String) throws -> InputSchema.Field {
+        if let field = schema.fields.first(where: { $0.flag == flag || $0.name == flag }) {
+            return field
+        }
+        let near = nearest(to: flag, among: schema.fields.map(\.flag)).map { " Did you mean --\($0)?" }
+        throw CommandFailure(
+            .usage, "Expected a flag of \(pipeline) (\(flags)), found --\(flag).\(near ?? "")")
+    }
+
+    private func takeValues(
+        for field: InputSchema.Field, from rest: inout ArraySlice<String>
+    ) -> [String] {
+        switch field.kind {
+        case .truth:
+            if let next = rest.first, ["true", "false"].contains(next) {
+                rest = rest.dropFirst()
+                return [next]
+            }
+            return ["true"]
+        case .file(isList: true):
+            let files = rest.prefix { !$0.hasPrefix("--") }
+            rest = rest.dropFirst(files.count)
+            return Array(files)
+        default: return rest.popFirst().map { [$0] } ?? []
+        }
+    }
+
+    private func add(
+        _ given: [String], to field: InputSchema.Field, in values: inout [String: JSONValue]
+    ) throws {
+        guard let text = given.first else {
+            throw CommandFailure(
+                .usage, "Expected a value after --\(field.flag), found the end of the line.")
+        }
+        if case .file(isList: true) = field.kind {
+            let files = try given.map(file)
+            values[field.name] = .array((values[field.name]?.arrayValue ?? []) + files)
+            return
+        }
+        guard values[field.name] == nil else {
+            throw CommandFailure(
+                .usage, "Expected --\(field.flag) once, found it twice. Remove one of them.")
+        }
+        values[field.name] = try value(text, for: field)
+    }
+
+    private func value(_ text: String, for field: InputSchema.Field) throws -> JSONValue {
+        let expected: String
+        switch field.kind {
+        case .file: return try file(text)
+        case .text: return .string(text)
+        case .integer:
+            if let int = Int(text) { return .int(int) }
+            expected = "an integer"
+        case .number:
+            if let double = Double(text), double.isFinite { return .double(double) }
+            expected = "a number"
+        case .truth:
+            if let bool = Bool(text) { return .bool(bool) }
+            expected = "true or false"
+        case .choice(let names):
+            if names.contains(text) { return .string(text) }
+            expected = "one of \(names.joined(separator: ", "))"
+        }
+        throw CommandFailure(
+            .usage, "Expected \(expected) after --\(field.flag), found \"\(text)\".")
+    }
+
+    /// A missing file is said at once, before anything is recorded.
+    private func file(_ path: String) throws -> JSONValue {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw CommandFailure(
+                .inputMissing, "Expected an image at \(path), found no file. Check the name.")
+        }
+        return .file(path)
+    }
+}

@@ -1,0 +1,76 @@
+internal import Foundation
+internal import Weft
+
+/// Runs instances in the foreground until they end, wait too long, or a signal pauses them.
+struct RunSession {
+    let hub: Hub
+    let jobs: Int?
+    let durability: Engine.Durability
+    /// Whether the command ends when nothing is left to do but wait for an answer from outside.
+    let endsOnWait: Bool
+    let progress: RunProgress
+
+    /// How a session ended.
+    struct Ending {
+        let records: [InstanceRecord]
+        /// The signal's status, where one paused the session.
+        let interruption: ExitStatus?
+        let counters: WorkerCounters
+    }
+
+    func run(
+        scope: Set<InstanceID>?, beforeStart: (Engine) async throws -> [InstanceID]
+    ) async throws -> Ending {
+        let interruption = Interruption()
+        var options = Engine.Options()
+        options.durability = durability
+        options.scope = scope
+        if let jobs { options.maxConcurrentActivities = jobs }
+        let waiting = AsyncStream<InstanceID>.makeStream()
+        let progress = progress
+        let engine = try await Engine(
+            hub: hub, pipelines: CommandLineProgram.current.pipelines, options: options
+        ) { event in
+            progress.show(event)
+            if case .instanceWaits(let id, let waits) = event, !waits.isEmpty {
+                waiting.continuation.yield(id)
+            }
+        }
+        let ids = try await beforeStart(engine)
+        try await engine.start()
+        let signal = await untilDone(engine, ids, interruption, waiting.stream)
+        await engine.stop()
+        progress.end()
+        var records: [InstanceRecord] = []
+        for id in ids { records.append(try await engine.client.status(of: id)) }
+        let counters = await engine.counters
+        try await engine.close()
+        return Ending(records: records, interruption: signal, counters: counters)
+    }
+
+    /// Waits for the first of: all instances ended, a signal, a wait that nobody here answers.
+    private func untilDone(
+        _ engine: Engine, _ ids: [InstanceID], _ interruption: Interruption,
+        _ waits: AsyncStream<InstanceID>
+    ) async -> ExitStatus? {
+        await withTaskGroup(of: ExitStatus?.self) { group in
+            group.addTask {
+                for id in ids { _ = try? await engine.client.wait(for: id) }
+                return nil
+            }
+            group.addTask {
+                for await status in interruption.signals { return status }
+                return nil
+            }
+            if endsOnWait {
+                group.addTask {
+                    for await _ in waits { return .paused }
+                    return nil
+                }
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first
+        }
+    }
+}

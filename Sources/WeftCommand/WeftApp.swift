@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import Foundation
+public import Weft
+
+/// A program with the whole `weft` command line for its own pipelines.
+///
+///     @main struct Studio: WeftApp {
+///         static let pipelines: [any Pipeline.Type] = [Postcard.self]
+///     }
+public protocol WeftApp {
+    /// What `run` offers and `resume` can go on with.
+    static var pipelines: [any Pipeline.Type] { get }
+    /// The program's name in help and messages; `weft` by default.
+    static var commandName: String { get }
+}
+
+extension WeftApp {
+    public static var commandName: String { "weft" }
+
+    /// Reads the command line, runs it, and ends the process with an honest exit code.
+    public static func main() async {
+        await CommandLineProgram(name: commandName, pipelines: pipelines).run(
+            Array(CommandLine.arguments.dropFirst()))
+    }
+}
+
+/// The program of a process: what the commands need to know of it.
+struct CommandLineProgram: Sendable {
+    let name: String
+    let pipelines: [any Pipeline.Type]
+
+    /// Set once, before any command runs.
+    @TaskLocal static var current = CommandLineProgram(name: "weft", pipelines: [])
+
+    func run(_ arguments: [String]) async {
+        await Self.$current.withValue(self) {
+            do {
+                if try showPipelineHelp(arguments) { return }
+                var command = try RootCommand.parseAsRoot(arguments)
+                if var asynchronous = command as? any AsyncParsableCommand {
+                    try await asynchronous.run()
+                } else {
+                    try command.run()
+                }
+            } catch let error as CommandFailure {
+                if !error.message.isEmpty { Terminal.error("\(name): \(error.message)") }
+                exit(error.code.rawValue)
+            } catch where Self.isParserError(error) {
+                RootCommand.exit(withError: error)
+            } catch {
+                let failure = CommandFailure(error)
+                Terminal.error("\(name): \(failure.message)")
+                exit(failure.code.rawValue)
+            }
+        }
+    }
+
+    /// The pipeline of that name, or an error with the nearest one.
+    func pipeline(named name: String) throws -> any Pipeline.Type {
+        if let found = pipelines.first(where: { $0.name == name }) { return found }
+        let names = pipelines.map { $0.name }.sorted()
+        let near = nearest(to: name, among: names).map { " Did you mean \($0)?" } ?? ""
+        throw CommandFailure(
+            .usage,
+            "Expected a pipeline (\(names.joined(separator: ", "))), found \"\(name)\".\(near)")
+    }
+
+    /// `run PIPELINE --help` shows the pipeline's own flags.
+    private func showPipelineHelp(_ arguments: [String]) throws -> Bool {
+        guard arguments.count >= 3, arguments[0] == "run", !arguments[1].hasPrefix("-"),
+            arguments.contains("--help") || arguments.contains("-h")
+        else { return false }
+        let pipeline = try pipeline(named: arguments[1])
+        print(try PipelineHelp(pipeline, program: name).text)
+        return true
+    }
+
+    /// Whether an error is the parser's own, such as a request for help.
+    private static func isParserError(_ error: any Error) -> Bool {
+        if error is ExitCode || error is CleanExit || error is ValidationError { return true }
+        return String(reflecting: type(of: error)).hasPrefix("ArgumentParser.")
+    }
+}
+
+/// The command itself.
+struct RootCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: CommandLineProgram.current.name,
+        abstract: "Durable image pipelines: a crash, a kill or a redeploy never loses finished work.",
+        discussion: """
+            A run is recorded step by step in a hub (--hub, WEFT_HUB, or weft in the XDG state \
+            folder). Whatever stops it, `resume` goes on from the last finished step.
+            """,
+        version: WeftVersion.text,
+        subcommands: [
+            RunCommand.self, FillCommand.self, ResumeCommand.self, StatusCommand.self,
+            InspectCommand.self, ApproveCommand.self, PipelinesCommand.self, DoctorCommand.self,
+        ])
+}
+
+/// The version of this build.
+enum WeftVersion {
+    static let text = "0.1.0"
+}

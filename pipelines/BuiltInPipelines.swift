@@ -1,0 +1,6 @@
+public import Weft
+
+/// The pipelines that come with Weft.
+public let builtInPipelines: [any Pipeline.Type] = [
+    BlurredPyramid.self, ContentAwareFill.self, Thumbnails.self, Watermark.self,
+]

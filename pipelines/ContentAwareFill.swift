@@ -1,0 +1,21 @@
+public import Weft
+
+/// Removes what the mask covers and paints in what might have been behind it.
+public struct ContentAwareFill: Pipeline {
+    public struct Input: PipelineInput {
+        @Parameter("The photo to repair.") public var photo: Image
+        @Parameter("White where the photo is to be filled.") public var mask: Mask
+        @Parameter("Chooses among equally good fills.") public var seed = 0
+        public init() {}
+    }
+
+    public static let summary = "Removes what a mask covers and paints in what was behind it."
+
+    public init() {}
+
+    public func body(_ input: Inputs<Input>) -> Handle<Image> {
+        let pyramid = input.photo.pyramid(hiding: input.mask)  // depth is known only at run time
+        let smooth = pyramid.levels.map { $0.blurred(sigma: 0.8) }  // fan-out, fan-in
+        return pyramid.filled(matching: smooth, seed: input.seed)  // coarse to fine, a step a level
+    }
+}
