@@ -22,11 +22,7 @@ extension Filler {
     ) throws {
         for buffer in [image, guide].compactMap(\.self)
         where buffer.model != .rgba || buffer.format != .uint8 {
-            throw FillError(
-                .unsupportedFormat,
-                "Expected a level image of model rgba with uint8 bands, received "
-                    + "\(buffer.model.rawValue) with \(buffer.format.rawValue): pass levels as "
-                    + "Filler.levels makes them.")
+            throw FillError.level(buffer)
         }
         if let guide, guide.size != image.size {
             throw FillError(
@@ -67,12 +63,20 @@ extension Filler {
 }
 
 extension FillError {
+    static func level(_ buffer: PixelBuffer) -> FillError {
+        FillError(
+            .unsupportedFormat,
+            "Expected a level image of model rgba with uint8 bands, received "
+                + "\(buffer.model.rawValue) with \(buffer.format.rawValue): pass levels as "
+                + "Filler.levels makes them.")
+    }
+
     static func foreignState(_ state: FillState, _ size: PixelSize) -> FillError {
         FillError(
             .stateMismatch,
-            "Expected the state after level 0 of this \(size) photo and mask, received level "
-                + "\(state.level) of a \(state.layout.size) one: finish with the photo and mask "
-                + "that the levels were made of.")
+            "Expected the state of this \(size) image and mask, received level \(state.level) of a "
+                + "\(state.layout.size) one: finish level 0 with the photo and mask that the "
+                + "levels were made of.")
     }
 }
 

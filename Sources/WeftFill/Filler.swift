@@ -16,7 +16,7 @@ public import WeftPixels
 ///         state = try Filler.fill(
 ///             level: level, of: levels.count, image: levels[level].image, after: state)
 ///     }
-///     let clean = try Filler.finish(state!, photo: photo, mask: mask)
+///     let clean = try state.map { try Filler.finish($0, photo: photo, mask: mask) }
 ///
 /// The same seed gives the same bytes on every machine and with any number of threads. The cost
 /// follows the hole, beyond one pass over the photo for the pyramid.
@@ -105,5 +105,23 @@ public enum Filler {
         else { throw FillError.foreignState(state, photo.size) }
         guard !hole.isEmpty else { return photo }
         return try painted(photo, hole: hole, state: state, options: options)
+    }
+
+    /// What a level looks like after its fill: the level's image with its hole painted, opaque.
+    /// For looking at; no later step needs it.
+    ///
+    /// - Parameters:
+    ///   - state: The state after this level.
+    ///   - image: The level's image, as `levels(of:hiding:options:)` made it.
+    /// - Throws: `FillError` with `state-mismatch` or `unsupported-format`.
+    public static func preview(
+        _ state: FillState, image: PixelBuffer, options: FillOptions = FillOptions()
+    ) throws -> PixelBuffer {
+        guard image.model == .rgba, image.format == .uint8 else { throw FillError.level(image) }
+        let hole = holeRuns(of: image)
+        guard state.layout.size == image.size,
+            state.layout.isOver(targetRuns(of: hole, size: image.size))
+        else { throw FillError.foreignState(state, image.size) }
+        return try painted(image, hole: hole, state: state, options: options)
     }
 }

@@ -22,9 +22,13 @@ func painted(
     result.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
         if photo.format == .uint16 {
-            job.paint(base.assumingMemoryBound(to: UInt16.self), photo, weights, options.threads)
+            let pixels = base.assumingMemoryBound(to: UInt16.self)
+            job.paint(pixels, photo, weights, options.threads)
+            job.join(pixels, photo, weights)
         } else {
-            job.paint(base.assumingMemoryBound(to: UInt8.self), photo, weights, options.threads)
+            let pixels = base.assumingMemoryBound(to: UInt8.self)
+            job.paint(pixels, photo, weights, options.threads)
+            job.join(pixels, photo, weights)
         }
     }
     return result
@@ -64,34 +68,87 @@ private struct FinalVote {
                 let piece = pieces[number]
                 for run in piece.runs {
                     for x in Int(run.x0)..<Int(run.x1) {
-                        voteAtDepth(
-                            pixels, photo.model, voters, x: x, y: Int(run.y), strip: piece)
+                        paintPixel(pixels, photo.model, voters, x: x, y: Int(run.y), piece)
                     }
                 }
             }
         }
         withExtendedLifetime(runs) {}
     }
+
+    private func paintPixel<Value: FixedWidthInteger & UnsignedInteger>(
+        _ pixels: UnsafeMutablePointer<Value>, _ model: ColorModel, _ voters: Voters, x: Int,
+        y: Int, _ piece: Strip
+    ) {
+        guard let mean = voteAtDepth(pixels, model, voters, x: x, y: y, strip: piece)
+        else { return }
+        let out = pixels + (y &* voters.width &+ x) &* model.bands
+        for band in 0..<model.colorBands { out[band] = Value(mean.color[band] + 0.5) }
+        if model.hasAlpha { out[model.colorBands] = Value(mean.alpha + 0.5) }
+    }
+
+    /// Makes the painted colors meet the known ones along the edge.
+    func join<Value: FixedWidthInteger & UnsignedInteger>(
+        _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer, _ weights: Plane<Float>
+    ) {
+        let bands = photo.bands
+        let colors = photo.model.colorBands
+        state.field.withUnsafeBufferPointer { field in
+            guard let field = field.baseAddress else { return }
+            let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
+            let membrane = Membrane(size: photo.size, hole: hole.runs) { x, y in
+                difference(pixels, photo, voters, x: x, y: y)
+            }
+            membrane.forEachCorrection { pixel, correction in
+                for band in 0..<colors {
+                    let value = Float(pixels[pixel * bands + band]) + correction[band] + 0.5
+                    pixels[pixel * bands + band] = Value(min(max(value, 0), Float(Value.max)))
+                }
+            }
+        }
+    }
+
+    /// Color minus vote of a known, opaque pixel.
+    private func difference<Value: FixedWidthInteger & UnsignedInteger>(
+        _ pixels: UnsafePointer<Value>, _ photo: PixelBuffer, _ voters: Voters, x: Int, y: Int
+    ) -> SIMD4<Float>? {
+        let domain = state.layout.domain
+        let here = pixels + (y * photo.size.width + x) * photo.bands
+        if photo.model.hasAlpha, here[photo.bands - 1] != Value.max { return nil }
+        let region = state.layout.region(
+            x: min(max(x, domain.x), domain.maxX - 1), y: min(max(y, domain.y), domain.maxY - 1))
+        guard let region,
+            let mean = voteAtDepth(
+                pixels, photo.model, voters, x: x, y: y,
+                strip: Strip(region: state.layout.regions[region]))
+        else { return nil }
+        var difference = SIMD4<Float>.zero
+        for band in 0..<photo.model.colorBands {
+            difference[band] = Float(here[band]) - mean.color[band]
+        }
+        return difference
+    }
 }
 
-/// Writes the weighted mean of a pixel's sources. Colors also count by their alpha, so that what
-/// cannot be seen does not bleed in.
+/// What the patches over a pixel say, at the photo's depth: the weighted mean of the sources. Colors
+/// also count by their alpha, so that what cannot be seen does not bleed in. Nil without voters.
 @inline(__always)
 private func voteAtDepth<Value: FixedWidthInteger & UnsignedInteger>(
-    _ pixels: UnsafeMutablePointer<Value>, _ model: ColorModel, _ voters: Voters, x: Int, y: Int,
+    _ pixels: UnsafePointer<Value>, _ model: ColorModel, _ voters: Voters, x: Int, y: Int,
     strip: Strip
-) {
+) -> (color: SIMD4<Float>, alpha: Float)? {
     let bands = model.bands
-    let colors = model.hasAlpha ? bands - 1 : bands
+    let colors = model.colorBands
     let window = VoterWindow(x: x, y: y, strip: strip)
     var sum = SIMD4<Float>.zero
     var plain = SIMD4<Float>.zero
     var total: Float = 0
     var opacity: Float = 0
-    for voterY in window.minY...max(window.maxY, window.minY) {
+    guard window.minX <= window.maxX, window.minY <= window.maxY else { return nil }
+    for voterY in window.minY...window.maxY {
         let row = window.origin &+ voterY &* window.boxWidth
         let shift = (y &- voterY) &* voters.width &+ x
-        for voterX in window.minX...max(window.maxX, window.minX) {
+        for voterX in window.minX...window.maxX {
             let weight = voters.weights[row &+ voterX]
             guard weight > 0 else { continue }
             let from = pixels + (Int(voters.field[row &+ voterX]) &+ shift &- voterX) &* bands
@@ -105,9 +162,11 @@ private func voteAtDepth<Value: FixedWidthInteger & UnsignedInteger>(
             sum += color * opaque
         }
     }
-    guard total > 0 else { return }
-    let out = pixels + (y &* voters.width &+ x) &* bands
-    let mean = opacity > 0 ? sum / opacity : plain / total
-    for band in 0..<colors { out[band] = Value(mean[band] + 0.5) }
-    if model.hasAlpha { out[colors] = Value(opacity / total + 0.5) }
+    guard total > 0 else { return nil }
+    return (opacity > 0 ? sum / opacity : plain / total, opacity / total)
+}
+
+extension ColorModel {
+    /// Bands of one pixel without alpha.
+    fileprivate var colorBands: Int { hasAlpha ? bands - 1 : bands }
 }

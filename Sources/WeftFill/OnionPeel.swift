@@ -17,8 +17,8 @@ struct OnionPeel {
 
     init(_ solver: LevelSolver, unpainted: [Int32]) {
         self.solver = solver
-        isUnpainted = Plane(count: solver.size.area, repeating: 0)
-        isActive = Plane(count: solver.layout.valueCount, repeating: 0)
+        isUnpainted = Plane(zeros: solver.size.area)
+        isActive = Plane(zeros: solver.layout.valueCount)
         remaining = unpainted
         for pixel in unpainted { isUnpainted[Int(pixel)] = 1 }
     }

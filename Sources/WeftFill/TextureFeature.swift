@@ -1,9 +1,9 @@
 import WeftPixels
 
 /// Writes the packed RGBX image that patches are compared on: the color of `colors`, and as X the
-/// texture around the pixel in `image`: twice the mean absolute gradient over 5x5 known pixels, so
-/// that grain is matched with grain although colors agree (after Newson et al. 2014). Hole pixels
-/// are all zero.
+/// texture around the pixel in `image`: four times the mean absolute gradient over 5x5 known
+/// pixels, so that grain is matched with grain although colors agree (after Newson et al. 2014).
+/// Hole pixels are all zero.
 func packColors(
     _ colors: PixelBuffer, texture image: PixelBuffer, into out: UnsafeMutablePointer<UInt8>,
     threads: Int
@@ -88,4 +88,4 @@ private func packRow(
     }
 }
 
-private let textureScale: Int32 = 2
+private let textureScale: Int32 = 4

@@ -67,12 +67,12 @@ import WeftPixels
         #expect(alphas == [255, 255, 0, 0])
     }
 
-    @Test func textureIsTwiceTheMeanGradient() {
+    @Test func textureIsFourTimesTheMeanGradient() {
         // Vertical stripes of 1 pixel, 0 and 20: every step to the right is 20, every step down 0.
         let image = picture(12, 12, .rgba) { x, _, band in band == 3 ? 255 : x % 2 * 20 }
         let packed = Plane<UInt8>(count: 12 * 12 * 4, repeating: 0)
         packColors(image, texture: image, into: packed.base, threads: 1)
-        #expect(packed[(6 * 12 + 6) * 4 + 3] == 40)
+        #expect(packed[(6 * 12 + 6) * 4 + 3] == 80)
         #expect(packed[(6 * 12 + 7) * 4] == 20)
     }
 }
