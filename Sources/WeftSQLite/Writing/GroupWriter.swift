@@ -38,6 +38,9 @@ final class GroupWriter: Sendable {
 
     var statistics: SQLiteStatistics { counters.withLock { $0 } }
 
+    /// How many operations wait for the next transaction.
+    var pendingCount: Int { state.withLock(\.pending.count) }
+
     func start() {
         let thread = Thread { [self] in run() }
         thread.name = "weft-store-writer"
@@ -86,7 +89,8 @@ final class GroupWriter: Sendable {
     }
 
     private func run() {
-        var watch = ForeignCommits()
+        // Begun before anybody subscribes, so that no commit after a subscription is missed.
+        var watch = ForeignCommits(pool)
         while true {
             switch nextTurn() {
             case .write(let group): write(group)
@@ -181,16 +185,23 @@ final class GroupWriter: Sendable {
 /// Notices commits of other processes: SQLite changes `data_version` for them and not for our own.
 private struct ForeignCommits {
     private var version: Int?
-    private var lastLook = DispatchTime(uptimeNanoseconds: 0)
+    private var nextLook = DispatchTime.now()
+
+    init(_ pool: DatabasePool) { version = Self.currentVersion(pool) }
 
     mutating func hasNews(_ pool: DatabasePool) -> Bool {
         let now = DispatchTime.now()
-        guard now >= lastLook + .milliseconds(GroupWriter.watchInterval) else { return false }
-        lastLook = now
-        let current = try? pool.writeWithoutTransaction { db in
+        guard now >= nextLook else { return false }
+        nextLook = now + .milliseconds(GroupWriter.watchInterval)
+        let previous = version
+        version = Self.currentVersion(pool) ?? previous
+        return version != previous
+    }
+
+    /// `nil` where it cannot be read; the next look tries again.
+    private static func currentVersion(_ pool: DatabasePool) -> Int? {
+        try? pool.writeWithoutTransaction { db in
             try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
         }
-        defer { version = current ?? version }
-        return version != nil && current != nil && version != current
     }
 }
