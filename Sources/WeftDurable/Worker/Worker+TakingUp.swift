@@ -41,7 +41,7 @@ extension Worker {
                 throw UnknownOrchestration(name: started.name, version: started.version)
             }
             orchestrator = known
-        } catch where !(error is UnknownOrchestration) && leased.history.isEmpty {
+        } catch  where !(error is UnknownOrchestration) && leased.history.isEmpty {
             orchestrator = RefusingOrchestrator(failure: Failure(error))
         }
         return try InstanceFold(replaying: leased.history, with: orchestrator)
