@@ -89,6 +89,16 @@ let package = Package(
         .testTarget(
             name: "WeftDurableTests", dependencies: ["WeftDurable", "WeftTesting", "WeftCore"],
             swiftSettings: strict),
+        .testTarget(
+            name: "WeftTestingTests", dependencies: ["WeftTesting", "WeftDurable", "WeftCore"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WeftSQLiteTests",
+            dependencies: [
+                "WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

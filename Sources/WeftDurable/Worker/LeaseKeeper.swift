@@ -92,7 +92,8 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
     private func renew() async {
         defer {
             condition.withLock {
-                isRenewing = false; condition.signal()
+                isRenewing = false
+                condition.signal()
             }
         }
         let now = clock.now

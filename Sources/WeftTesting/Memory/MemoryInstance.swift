@@ -16,7 +16,8 @@ struct MemoryInstance {
     var workItems: [Int: Int] = [:]
     /// Numbers messages and timers.
     var lastMessage = 0
-    var token = 0
+    /// Begins at a number that no earlier instance with this ID has reached.
+    var token: Int
     var holder: LeaseHolder?
 
     /// The record as it is shown.

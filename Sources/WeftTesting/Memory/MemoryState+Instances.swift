@@ -18,7 +18,7 @@ extension MemoryState {
             version: new.start.version, status: .pending, createdAt: new.createdAt,
             updatedAt: new.createdAt)
         instances[lastInstance] = MemoryInstance(
-            number: lastInstance, start: new.start, record: record)
+            number: lastInstance, start: new.start, record: record, token: lastInstance << 20)
         numbers[new.id] = lastInstance
         append(.start(new.start), to: lastInstance, at: new.createdAt)
         return .created

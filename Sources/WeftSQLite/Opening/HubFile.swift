@@ -1,0 +1,97 @@
+import Foundation
+import GRDB
+import WeftCore
+import WeftDurable
+
+/// The file of a hub: made with the right mode, opened with the right settings.
+struct HubFile {
+    /// With symbolic links resolved, so that all processes name the workers' folder the same.
+    let path: String
+
+    /// Makes the file where there is none, readable by its owner only.
+    init(path: String) throws {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.refusal(path, errno) }
+        Foundation.close(descriptor)
+        guard let resolved = realpath(path, nil) else { throw Self.refusal(path, errno) }
+        defer { free(resolved) }
+        self.path = String(cString: resolved)
+    }
+
+    /// Opens the pool, brings the schema up to date and sets how commits are synced.
+    func open(durability: SQLiteStore.Durability, busyTimeout: Duration) throws -> DatabasePool {
+        do {
+            let configuration = Self.configuration(busyTimeout: busyTimeout)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.inDatabase { try Schema.prepare($0, path: path) }
+            try queue.close()
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            try pool.writeWithoutTransaction { try Self.set(durability, on: $0) }
+            return pool
+        } catch {
+            throw StoreErrors.durable(error, path: path)
+        }
+    }
+
+    /// GRDB sets the writer of every pool to NORMAL, whatever was configured; so this comes last.
+    private static func set(_ durability: SQLiteStore.Durability, on db: Database) throws {
+        switch durability {
+        case .power: try db.execute(sql: "PRAGMA synchronous = FULL")
+        case .process: try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+        #if canImport(Darwin)
+            let isFull = durability == .power ? 1 : 0
+            try db.execute(sql: "PRAGMA fullfsync = \(isFull)")
+        #endif
+        // 16 MB of log between two checkpoints; a log that grew beyond 64 MB is cut afterwards.
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+        try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
+    }
+
+    private static func configuration(busyTimeout: Duration) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "weft-hub"
+        configuration.foreignKeysEnabled = false
+        configuration.busyMode = .callback(busyCallback(busyTimeout))
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16000") }
+        return configuration
+    }
+
+    /// Sleeps 0.1 to 1 ms at random between two tries: SQLite's own back-off starves one of two
+    /// processes, and two fixed sleeps stay in step.
+    private static func busyCallback(_ timeout: Duration) -> @Sendable (Int) -> Bool {
+        let meanSleep = 550.0
+        let limit = Int(Double(timeout.microseconds) / meanSleep)
+        return { tries in
+            guard tries < limit else { return false }
+            usleep(.random(in: 100...1000))
+            return true
+        }
+    }
+
+    private static func refusal(_ path: String, _ code: Int32) -> DurableError {
+        let folder = (path as NSString).deletingLastPathComponent
+        switch code {
+        case ENOENT, ENOTDIR:
+            return StoreErrors.unavailable(
+                "Expected the folder of the hub \(path) to exist, found none. "
+                    + "Make the folder \(folder.isEmpty ? "." : folder), or choose another hub.")
+        case EACCES, EPERM, EROFS:
+            return StoreErrors.unavailable(
+                "Expected a hub that can be written, found \(path) read-only. "
+                    + "Give the user write access to the file and its folder, "
+                    + "or choose another hub.")
+        case EISDIR:
+            return StoreErrors.unavailable(
+                "Expected a file for the hub, found the folder \(path). Name a file in it.")
+        case ENOSPC, EDQUOT:
+            return StoreErrors.unavailable(
+                "Expected room on the disk, found it full while making the hub \(path). "
+                    + "Free some space.")
+        default:
+            return StoreErrors.unavailable(
+                "Expected to open the hub \(path), found \"\(String(cString: strerror(code)))\". "
+                    + "Choose another hub.")
+        }
+    }
+}

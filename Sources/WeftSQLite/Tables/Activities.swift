@@ -1,0 +1,139 @@
+import GRDB
+public import WeftCore
+public import WeftDurable
+
+extension SQLiteStore {
+    public func openActivities(of id: InstanceID) async throws -> [ActivityRecord] {
+        try await read { try $0.openActivities(of: id) }
+    }
+
+    public func leaseActivities(
+        _ request: LeaseRequest, named names: Set<String>
+    ) async throws -> [LeasedActivity] {
+        try await write { [workers] hub in
+            try hub.leaseActivities(request, named: names, workers)
+        }
+    }
+
+    public func complete(
+        _ lease: ActivityLease, with outcome: ActivityOutcome, at now: Timestamp
+    ) async throws {
+        try await write { try $0.complete(lease, with: outcome, at: now) }
+    }
+
+    public func abandon(
+        _ lease: ActivityLease, _ reason: AbandonReason, visibleAt: Timestamp
+    ) async throws {
+        try await write { try $0.abandon(lease, reason, visibleAt: visibleAt) }
+    }
+}
+
+/// What a completion has to know of its work item.
+struct HeldActivity {
+    let instance: Int
+    let taskID: Int
+    let reuseKey: String?
+}
+
+extension HubTransaction {
+    /// The activity that the lease stands for.
+    /// - Throws: `leaseLost` where the token is no longer the newest.
+    func held(_ lease: ActivityLease) throws -> HeldActivity {
+        let held = try first(
+            """
+            SELECT instance, task, reuse_key FROM activities
+            WHERE id = ? AND token = ? AND worker IS NOT NULL
+            """, [lease.workItem, lease.token]
+        ) { HeldActivity(instance: $0[0], taskID: $0[1], reuseKey: $0[2]) }
+        guard let held else {
+            throw DurableError(
+                code: .leaseLost,
+                "Expected the newest lease of work item \(lease.workItem), found token "
+                    + "\(lease.token), which was given back or taken over. Discard the work.")
+        }
+        return held
+    }
+
+    func openActivities(of id: InstanceID) throws -> [ActivityRecord] {
+        try all(
+            """
+            SELECT request, failed_attempts, last_failure, visible_at, activities.worker,
+                activities.expires
+            FROM instances JOIN activities ON instance = number WHERE instances.id = ?
+            ORDER BY activities.id
+            """, [id.text]
+        ) { row in
+            let request = try TaskRequest(json: row.json(0))
+            let failure = row[2] as String?
+            return ActivityRecord(
+                taskID: request.taskID, activity: request.activity, label: request.label,
+                failedAttempts: row[1],
+                lastFailure: try failure.map { try Failure(json: JSONValue(parsing: $0)) },
+                visibleAt: row.time(3), lease: row.holder(4))
+        }
+    }
+
+    /// - Throws: `invalidAction` where the task is open already.
+    func enqueue(_ request: TaskRequest, of instance: Int, at now: Timestamp) throws {
+        do {
+            try run(
+                """
+                INSERT INTO activities (instance, task, name, reuse_key, request, scheduled_at,
+                    visible_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+                [
+                    instance, request.taskID, request.activity, request.reuseKey,
+                    request.json.text, now.microseconds, now.microseconds,
+                ])
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
+            throw DurableError(
+                code: .invalidAction,
+                "Expected a task ID that is free, found \(request.taskID), which is open.")
+        }
+    }
+
+    func complete(
+        _ lease: ActivityLease, with outcome: ActivityOutcome, at now: Timestamp
+    ) throws {
+        let activity = try held(lease)
+        try removeWorkItem(lease.workItem)
+        if case .completed(let result) = outcome, let key = activity.reuseKey,
+            let id = try instanceID(activity.instance)
+        {
+            try record(result, under: key, from: id, taskID: activity.taskID)
+        }
+        try append(
+            .taskEnded(taskID: activity.taskID, outcome), to: activity.instance, at: now)
+    }
+
+    func abandon(
+        _ lease: ActivityLease, _ reason: AbandonReason, visibleAt: Timestamp
+    ) throws {
+        _ = try held(lease)
+        switch reason {
+        case .failedAttempt(let failure):
+            try run(
+                """
+                UPDATE activities SET failed_attempts = failed_attempts + 1, last_failure = ?,
+                    deliveries = 0, visible_at = ?, worker = NULL, expires = NULL WHERE id = ?
+                """, [failure.json.text, visibleAt.microseconds, lease.workItem])
+        case .stopping:
+            try run(
+                """
+                UPDATE activities SET deliveries = deliveries - 1, visible_at = ?, worker = NULL,
+                    expires = NULL WHERE id = ?
+                """, [visibleAt.microseconds, lease.workItem])
+        }
+        wakesOthers = true
+    }
+
+    func removeWorkItem(_ workItem: Int) throws {
+        try run("DELETE FROM activities WHERE id = ?", [workItem])
+    }
+
+    func instanceID(_ number: Int) throws -> InstanceID? {
+        try first("SELECT id FROM instances WHERE number = ?", [number]) {
+            try InstanceID($0[0])
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import GRDB
+import WeftCore
+import WeftDurable
+
+/// A transaction on a hub, or a snapshot of it: cached statements with positional arguments.
+final class HubTransaction {
+    let db: Database
+    /// Whether something may have become ready for somebody else.
+    var wakesOthers = false
+
+    init(_ db: Database) { self.db = db }
+
+    func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
+        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    }
+
+    func rows(
+        _ sql: String, _ arguments: StatementArguments = StatementArguments()
+    ) throws -> RowCursor {
+        try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
+    }
+
+    /// The first row's values, or `nil` where there is no row.
+    func first<Value>(
+        _ sql: String, _ arguments: StatementArguments, _ read: (Row) throws -> Value
+    ) throws -> Value? {
+        let cursor = try rows(sql, arguments)
+        // A row is only good while its cursor lives.
+        return try withExtendedLifetime(cursor) { try cursor.next().map(read) }
+    }
+
+    /// All rows' values.
+    func all<Value>(
+        _ sql: String, _ arguments: StatementArguments, _ read: (Row) throws -> Value
+    ) throws -> [Value] {
+        let cursor = try rows(sql, arguments)
+        var values: [Value] = []
+        while let row = try cursor.next() { values.append(try read(row)) }
+        return values
+    }
+}
+
+extension Row {
+    func time(_ column: Int) -> Timestamp { Timestamp(microseconds: self[column]) }
+
+    func json(_ column: Int) throws -> JSONValue { try JSONValue(parsing: self[column] as String) }
+
+    /// The holder named by a worker column and the expiry that follows it.
+    func holder(_ column: Int) -> LeaseHolder? {
+        guard let worker = self[column] as String? else { return nil }
+        return LeaseHolder(worker: WorkerID(worker), expires: time(column + 1))
+    }
+}
