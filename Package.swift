@@ -114,11 +114,12 @@ let package = Package(
             dependencies: ["WeftDurable", "WeftTesting", "WeftCore"],
             swiftSettings: strict),
         .testTarget(
+            name: "WeftTestingTests",
+            dependencies: ["WeftTesting", "WeftDurable", "WeftCore"],
+            swiftSettings: strict),
+        .testTarget(
             name: "WeftSQLiteTests",
-            dependencies: [
-                "WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
+            dependencies: ["WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -3,7 +3,12 @@ internal import WeftCore
 /// During replay: the actions that the orchestrator has asked for and that the history must
 /// record next, in the same order.
 struct ExpectedActions {
-    private var queue: [HistoryEvent.Kind] = []
+    private enum Entry {
+        case record(HistoryEvent.Kind)
+        case cancellation(timerID: Int)
+    }
+
+    private var queue: [Entry] = []
     private var next = 0
 
     mutating func add(_ actions: [OrchestrationAction]) {
@@ -13,13 +18,25 @@ struct ExpectedActions {
         }
         for action in actions {
             switch action {
-            case .scheduleTask(let request): queue.append(.taskScheduled(request))
+            case .scheduleTask(let request): queue.append(.record(.taskScheduled(request)))
             case .createTimer(let timerID, let fireAt):
-                queue.append(.timerCreated(timerID: timerID, fireAt: fireAt))
-            case .complete(let outcome): queue.append(.executionCompleted(outcome))
-            case .cancelTimer: break
+                queue.append(.record(.timerCreated(timerID: timerID, fireAt: fireAt)))
+            case .cancelTimer(let timerID): queue.append(.cancellation(timerID: timerID))
+            case .complete(let outcome):
+                // What is asked for after the end is not performed.
+                return queue.append(.record(.executionCompleted(outcome)))
             }
         }
+    }
+
+    /// The timers that are canceled before the next record; nothing is recorded of them.
+    mutating func takeCancellations() -> [Int] {
+        var timerIDs: [Int] = []
+        while next < queue.count, case .cancellation(let timerID) = queue[next] {
+            timerIDs.append(timerID)
+            next += 1
+        }
+        return timerIDs
     }
 
     /// Whether the event records an action, rather than being an input from outside.
@@ -34,26 +51,32 @@ struct ExpectedActions {
         }
     }
 
-    mutating func match(_ event: HistoryEvent, after sequence: Int) throws {
-        guard next < queue.count else {
+    mutating func match(_ event: HistoryEvent) throws {
+        guard let asked = nextRecord else {
             // A failure of the orchestrator itself is recorded without having been asked for.
             if case .executionCompleted(.failed) = event.kind { return }
             throw mismatch(recorded: Self.words(event.kind), asked: "nothing", event.sequence)
         }
-        guard queue[next] == event.kind else {
-            if case .executionCompleted(.failed) = event.kind { next = queue.count; return }
+        guard asked == event.kind else {
+            if case .executionCompleted(.failed) = event.kind { return next = queue.count }
             throw mismatch(
-                recorded: Self.words(event.kind), asked: Self.words(queue[next]), event.sequence)
+                recorded: Self.words(event.kind), asked: Self.words(asked), event.sequence)
         }
         next += 1
     }
 
     func requireNone(before event: HistoryEvent?) throws {
-        guard next < queue.count else { return }
+        guard let asked = nextRecord else { return }
         if let event, case .executionCompleted = event.kind { return }
         throw mismatch(
-            recorded: event.map { Self.words($0.kind) } ?? "the end of the history",
-            asked: Self.words(queue[next]), event?.sequence ?? -1)
+            recorded: event.map { Self.words($0.kind) } ?? "nothing more",
+            asked: Self.words(asked), event?.sequence ?? -1)
+    }
+
+    /// What the history must record next, or `nil`.
+    private var nextRecord: HistoryEvent.Kind? {
+        guard next < queue.count, case .record(let kind) = queue[next] else { return nil }
+        return kind
     }
 
     private func mismatch(recorded: String, asked: String, _ sequence: Int) -> DurableError {

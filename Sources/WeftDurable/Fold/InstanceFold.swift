@@ -46,14 +46,14 @@ public struct InstanceFold: Sendable {
         var expected = ExpectedActions()
         for event in history {
             if expected.isRecord(event) {
-                try expected.match(event, after: state.lastSequence)
+                try expected.match(event)
                 record(event)
             } else {
                 try expected.requireNone(before: event)
-                let actions = replayedActions(of: event)
-                expected.add(actions)
-                for case .cancelTimer(let timerID) in actions { state.openTimers[timerID] = nil }
+                expected.add(replayedActions(of: event))
             }
+            // Where they stood among the actions: after the timer's creation, before the next.
+            for timerID in expected.takeCancellations() { state.openTimers[timerID] = nil }
         }
         try expected.requireNone(before: nil)
     }

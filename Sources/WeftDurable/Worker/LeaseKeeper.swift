@@ -90,7 +90,12 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
 
     /// Renews all leases, and tells which were lost.
     private func renew() async {
-        defer { condition.withLock { isRenewing = false; condition.signal() } }
+        defer {
+            condition.withLock {
+                isRenewing = false
+                condition.signal()
+            }
+        }
         let now = clock.now
         let leases = condition.withLock {
             instances.values.map(Lease.instance) + activities.values.map { .activity($0.lease) }

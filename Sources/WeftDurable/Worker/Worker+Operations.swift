@@ -23,12 +23,16 @@ extension Worker {
         operations += 1
         Task {
             await work(self)
-            operations -= 1
-            guard operations == 0 else { return }
-            let waiters = idleWaiters
-            idleWaiters = []
-            for waiter in waiters { waiter.resume() }
+            operationEnded()
         }
+    }
+
+    func operationEnded() {
+        operations -= 1
+        guard operations == 0 else { return }
+        let waiters = idleWaiters
+        idleWaiters = []
+        for waiter in waiters { waiter.resume() }
     }
 
     func waitForOperations() async {

@@ -31,7 +31,8 @@ extension Worker {
     func recordedResults(for tasks: [TaskRequest]) async -> [(TaskRequest, ReusableResult)] {
         let keys = tasks.compactMap(\.reuseKey)
         guard !keys.isEmpty,
-            let results = await persistently("look for results", { try await $0.results(for: keys) })
+            let results = await persistently(
+                "look for results", { try await $0.results(for: keys) })
         else { return [] }
         var found: [(TaskRequest, ReusableResult)] = []
         for task in tasks {

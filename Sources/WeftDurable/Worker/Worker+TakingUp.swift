@@ -35,16 +35,26 @@ extension Worker {
                 "Expected \(leased.lease.instanceID) to begin with executionStarted, found "
                     + "\(leased.history.first?.kind.name ?? "nothing").")
         }
-        let orchestrator: any Orchestrator
-        do {
-            guard let known = try provider.orchestrator(for: started) else {
-                throw UnknownOrchestration(name: started.name, version: started.version)
-            }
-            orchestrator = known
-        } catch where !(error is UnknownOrchestration) && leased.history.isEmpty {
-            orchestrator = RefusingOrchestrator(failure: Failure(error))
-        }
+        let orchestrator = try orchestrator(for: started, isNew: leased.history.isEmpty, provider)
         return try InstanceFold(replaying: leased.history, with: orchestrator)
+    }
+
+    /// A new instance whose input cannot be read fails with the reason. One that has begun is left
+    /// to a version of the code that can read it.
+    private static func orchestrator(
+        for started: ExecutionStarted, isNew: Bool, _ provider: any OrchestratorProvider
+    ) throws -> any Orchestrator {
+        let known: (any Orchestrator)?
+        do {
+            known = try provider.orchestrator(for: started)
+        } catch {
+            guard isNew else { throw error }
+            known = RefusingOrchestrator(failure: Failure(error))
+        }
+        guard let known else {
+            throw UnknownOrchestration(name: started.name, version: started.version)
+        }
+        return known
     }
 
     /// Gives an instance back for good, with the reason among its waits. It stays as it is until

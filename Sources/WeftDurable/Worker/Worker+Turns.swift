@@ -9,17 +9,19 @@ extension Worker {
     func wake(_ instance: LiveInstance) {
         guard !instance.isTurning, !instance.inbox.isEmpty else { return }
         instance.isTurning = true
-        let id = instance.id
-        spawn { await $0.runTurns(of: id) }
+        operations += 1
+        Task {
+            await runTurns(of: instance)
+            operationEnded()
+        }
     }
 
-    private func runTurns(of id: InstanceID) async {
-        guard let instance = live[id] else { return }
-        while !instance.inbox.isEmpty, live[id] === instance, phase != .crashed {
+    private func runTurns(of instance: LiveInstance) async {
+        while !instance.inbox.isEmpty, live[instance.id] === instance, phase != .crashed {
             await turn(instance)
         }
         instance.isTurning = false
-        if live[id] !== instance { await handOver(instance) }
+        if live[instance.id] !== instance { await handOver(instance) }
     }
 
     private func turn(_ instance: LiveInstance) async {

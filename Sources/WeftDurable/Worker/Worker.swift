@@ -99,7 +99,8 @@ public actor Worker {
         let own = ObjectIdentifier(self)
         subscription = store.subscribe { [weak self, signal] in
             guard OwnCall.caller != own, signal.raise() else { return }
-            Task { await self?.requestRound(full: true) }
+            // Detached: the caller's task-local values must not reach this worker's calls.
+            Task.detached { await self?.requestRound(full: true) }
         }
         requestRound(full: true)
     }
@@ -117,8 +118,12 @@ public actor Worker {
         await waitForAttempts()
         abandonAttempts()
         await waitForOperations()
-        for instance in live.values { try? await store.release(instance.lease) }
+        // First: a lease that was given back must not be renewed.
         await keeper?.stop()
+        for instance in live.values {
+            let lease = instance.lease
+            _ = await persistently("release an instance") { try await $0.release(lease) }
+        }
         forgetEverything()
         phase = .idle
     }

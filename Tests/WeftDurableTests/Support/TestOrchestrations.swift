@@ -19,7 +19,8 @@ struct TestOrchestrations: OrchestratorProvider {
     }
 }
 
-/// Fields of the input that shape the activities: `activity`, `attempts`, `timeout`, `keys`.
+/// Fields of the input that shape the activities: `activity`, `attempts`, `timeout`, `keys` (one
+/// reuse key a step), `sameKey` (one for all steps).
 func testRequest(_ taskID: Int, _ input: JSONValue) throws -> TaskRequest {
     TaskRequest(
         taskID: taskID, activity: input["activity"]?.stringValue ?? "work",
@@ -27,7 +28,8 @@ func testRequest(_ taskID: Int, _ input: JSONValue) throws -> TaskRequest {
         retry: try RetryPolicy(
             attempts: input["attempts"]?.intValue ?? 1, nonRetryable: ["never"]),
         timeout: input["timeout"]?.intValue.map { .seconds($0) },
-        reuseKey: input["keys"]?.stringValue.map { "\($0)/\(taskID)" })
+        reuseKey: input["keys"]?.stringValue.map { "\($0)/\(taskID)" }
+            ?? input["sameKey"]?.stringValue)
 }
 
 struct SequenceOrchestrator: Orchestrator {
