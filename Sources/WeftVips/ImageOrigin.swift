@@ -4,6 +4,8 @@ struct ImageOrigin: Hashable, Sendable {
     var name: String
     /// The format of its file; `nil` where it was made from pixels.
     var format: ImageFormat?
+    /// Whether its file seems to be cut.
+    var endsEarly = false
 
     static let unknown = ImageOrigin(name: "image", format: nil)
 }
@@ -14,11 +16,14 @@ struct ImageOrigin: Hashable, Sendable {
 /// the buffer they stand in is shared by all threads.
 func failure(of operation: String, origin: ImageOrigin, words: String) -> VipsError {
     let told = words.isEmpty ? "libvips gave no reason" : "libvips says: \(words)"
+    if operation.hasSuffix("save_target"), words.lowercased().contains("write error") {
+        return VipsError(.inputOutput, "\(origin.name) cannot be written (\(told)).")
+    }
     guard let format = origin.format, isDecoding(operation, words: words, format: format) else {
         return VipsError(
             .operationFailed, "\(operation) failed on \(origin.name) (\(told)).")
     }
-    if soundsTruncated(words) {
+    if origin.endsEarly || soundsTruncated(words) {
         return VipsError(
             .truncated,
             "\(origin.name) ends before its image does: expected a complete \(format.title) file"
@@ -32,7 +37,8 @@ func failure(of operation: String, origin: ImageOrigin, words: String) -> VipsEr
 
 /// Whether the decoder of the file, and not the operation itself, gave up.
 private func isDecoding(_ operation: String, words: String, format: ImageFormat) -> Bool {
-    if operation.hasSuffix("load_source") { return true }
+    // An operation says why it fails; a decoder may not, or another thread took its words.
+    if words.isEmpty || operation.hasSuffix("load_source") { return true }
     let lowercase = words.lowercased()
     return format.decoderWords.contains { lowercase.contains($0) }
 }

@@ -83,7 +83,9 @@ struct OpenedSource {
     let source: ObjectReference
     let name: String
 
-    var origin: ImageOrigin { ImageOrigin(name: name, format: header.format) }
+    var origin: ImageOrigin {
+        ImageOrigin(name: name, format: header.format, endsEarly: header.endsEarly)
+    }
 }
 
 /// Opens a regular file for reading. A pipe or device is refused, not waited for.

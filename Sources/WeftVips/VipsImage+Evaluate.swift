@@ -25,6 +25,8 @@ extension VipsImage {
                 throw failure(
                     of: "copying to memory", origin: image.origin, words: libvipsWords())
             }
+            // The copy inherits the mark of a sequential image, which it is not.
+            _ = vips_image_remove(copy, "vips-sequential")
             return VipsImage(reference: ObjectReference(owning: copy), origin: image.origin)
         }
     }
@@ -32,5 +34,12 @@ extension VipsImage {
     /// Itself where any pixel can be read at any time, else a copy in memory.
     func withRandomAccess() throws(VipsError) -> VipsImage {
         isSequential ? try inMemory() : self
+    }
+}
+
+extension VipsImage {
+    /// Where the pixels are, where they are in memory; for tests of what is not copied.
+    var unsafeMemoryAddress: UnsafeRawPointer? {
+        UnsafeRawPointer(vips_image_get_data(pointer))
     }
 }

@@ -60,7 +60,7 @@ extension VipsImage {
         guard let loader = format.loader, VipsOperations.index[loader.operation] != nil else {
             throw VipsError(
                 .loaderBlocked,
-                "\(opened.name) is a \(format.title) file, which this build of libvips cannot load"
+                "\(opened.name) is \(format.article) \(format.title) file, which this build of libvips cannot load"
                     + " safely; convert it to PNG or JPEG first.")
         }
         if let untrusted = loader.untrustedClass {

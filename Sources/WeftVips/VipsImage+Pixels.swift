@@ -2,8 +2,7 @@ internal import CVips
 public import WeftPixels
 
 extension VipsImage {
-    /// The pixels as gray, gray with alpha, RGB or RGBA of 8 or 16 bits (or of 32-bit floats where
-    /// the image holds linear light), with the embedded profile.
+    /// The pixels as gray, gray with alpha, RGB or RGBA of 8 or 16 bits, with the embedded profile.
     ///
     /// CMYK, Lab and other spaces become sRGB; floats and signed numbers are rounded and clipped to
     /// 8 bits (16 where the image says so); of more than four bands the first four are taken. The
@@ -57,9 +56,9 @@ extension VipsImage {
         if let profile = buffer.profile {
             vips_image_set_blob_copy(image, "icc-profile-data", profile, profile.count)
         }
-        let bare = VipsImage(reference: reference, origin: origin)
-        self = try bare.applying(
-            "copy", ["interpretation": .string(buffer.interpretationNick)])
+        // Nobody else has the image yet: its header may be changed in place.
+        image.pointee.`Type` = buffer.interpretation
+        self.init(reference: reference, origin: origin)
     }
 }
 
@@ -97,12 +96,12 @@ extension ColorModel {
 }
 
 extension PixelBuffer {
-    fileprivate var interpretationNick: String {
+    fileprivate var interpretation: VipsInterpretation {
         switch (bands <= 2, format == .uint16) {
-        case (true, false): "b-w"
-        case (true, true): "grey16"
-        case (false, false): "srgb"
-        case (false, true): "rgb16"
+        case (true, false): VIPS_INTERPRETATION_B_W
+        case (true, true): VIPS_INTERPRETATION_GREY16
+        case (false, false): VIPS_INTERPRETATION_sRGB
+        case (false, true): VIPS_INTERPRETATION_RGB16
         }
     }
 }

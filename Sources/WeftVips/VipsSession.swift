@@ -27,6 +27,7 @@ public final class VipsSession: Sendable {
     private init() {
         let status = vips_init(CommandLine.arguments.first ?? "weft")
         precondition(status == 0, "libvips starts.")
+        WarningLog.start()
         // The cache would give stale pixels when a file changes, and keeps files open.
         vips_cache_set_max(0)
         vips_block_untrusted_set(1)

@@ -38,6 +38,13 @@ extension HeaderReading {
         throw broken("a frame header", found: "only other segments")
     }
 
+    /// Whether an end marker stands near the end of the file; cameras write things behind it.
+    func hasJPEGEnd() -> Bool {
+        let count = min(file.count, HeaderBytes.windowSize)
+        let tail = file.bytes(at: file.count - count, count: count)
+        return zip(tail, tail.dropFirst()).contains { $0 == 0xFF && $1 == 0xD9 }
+    }
+
     /// C0...CF but for the Huffman tables, the reserved one and the arithmetic conditioning.
     private func isFrameHeader(_ code: Int) -> Bool {
         (0xC0...0xCF).contains(code) && ![0xC4, 0xC8, 0xCC].contains(code)

@@ -5,6 +5,10 @@ extension HeaderReading {
     ///
     /// See <https://developers.google.com/speed/webp/docs/riff_container>.
     func webpSize() throws(VipsError) -> PixelSize? {
+        let length = try number(at: 4, bytes: 4, bigEndian: false, in: "header")
+        // The length counts from behind itself; some writers leave out the last byte of padding.
+        guard file.count >= 16 else { throw cut(in: "header") }
+        guard file.count + 1 >= length + 8 else { throw cut(in: "image data") }
         let kind = String(decoding: file.bytes(at: 12, count: 4), as: UTF8.self)
         switch kind {
         case "VP8 ":
@@ -19,7 +23,6 @@ extension HeaderReading {
             let height = try number(at: 27, bytes: 3, bigEndian: false, in: "header")
             return PixelSize(width: width + 1, height: height + 1)
         default:
-            guard file.count >= 16 else { throw cut(in: "header") }
             throw broken("a VP8, VP8L or VP8X chunk first", found: "another one")
         }
     }

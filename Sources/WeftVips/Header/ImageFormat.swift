@@ -38,6 +38,9 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
         }
     }
 
+    /// "an" before SVG.
+    var article: String { self == .svg ? "an" : "a" }
+
     /// The operation that loads it and the class that libvips blocks it by; `nil` where this
     /// module never loads it.
     var loader: (operation: String, untrustedClass: String?)? {

@@ -8,6 +8,8 @@ public struct ImageHeader: Hashable, Sendable {
     /// The size of the first page as stored, before any EXIF orientation is applied; `nil` where
     /// only a decoder can tell (HEIF and the formats beyond the standard ones).
     public let size: PixelSize?
+    /// Whether the file seems to be cut although its header is whole: a JPEG without an end.
+    let endsEarly: Bool
 
     /// Steps through segments, chunks or entries before a file counts as broken.
     static let maximumSteps = 100_000
@@ -49,7 +51,8 @@ public struct ImageHeader: Hashable, Sendable {
             }
             try limits.checkPixels(width: size.width, height: size.height, of: name)
         }
-        return ImageHeader(format: format, size: size)
+        return ImageHeader(
+            format: format, size: size, endsEarly: format == .jpeg && !reading.hasJPEGEnd())
     }
 
     private static func sniff(
@@ -68,10 +71,11 @@ public struct ImageHeader: Hashable, Sendable {
                     + " found the first bytes \(found).")
         }
         guard limits.allowed.contains(format) else {
+            let remedy = format.loader == nil ? "" : ", or allow \(format.rawValue)"
             throw VipsError(
                 .loaderBlocked,
-                "\(name) is a \(format.title) file, which is not allowed: expected"
-                    + " \(titles(of: limits.allowed)); convert it, or allow \(format.rawValue).")
+                "\(name) is \(format.article) \(format.title) file, which is not allowed: expected"
+                    + " \(titles(of: limits.allowed)); convert it\(remedy).")
         }
         return format
     }

@@ -9,6 +9,7 @@ func callOperation(
 ) throws(VipsError) -> [String: VipsArgument] {
     let description = try VipsOperations.description(name)
     let given = try checked(arguments, of: description)
+    WarningLog.clear()
     guard let operation = vips_operation_new(name) else {
         throw VipsError(.unknownOperation, "libvips has no operation named \"\(name)\".")
     }
@@ -58,12 +59,15 @@ private func checked(
     return result
 }
 
-/// libvips' own words about the last failure on one line, taken out of its shared buffer.
+/// libvips' own words about the last failure on one line: its error buffer, which all threads
+/// share, and where that is empty the warnings of this thread.
 func libvipsWords() -> String {
     guard let buffer = vips_error_buffer_copy() else { return "" }
     defer { g_free(buffer) }
-    let lines = String(cString: buffer).split(whereSeparator: \.isNewline)
-        .map { $0.trimmingPrefix(while: \.isWhitespace) }
+    let warnings = WarningLog.take().joined(separator: "\n")
+    let errors = String(cString: buffer)
+    let lines = (errors.allSatisfy(\.isWhitespace) ? warnings : errors)
+        .split(whereSeparator: \.isNewline).map { $0.trimmingPrefix(while: \.isWhitespace) }
     // The same warning may stand there once a row: a few lines tell it all.
     var seen: [Substring] = []
     for line in lines where !line.isEmpty && !seen.contains(line) && seen.count < 4 {

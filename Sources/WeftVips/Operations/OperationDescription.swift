@@ -6,6 +6,8 @@ public struct OperationDescription: Hashable, Sendable {
     public let summary: String
     /// Inputs and outputs, the required ones first.
     public let arguments: [ArgumentDescription]
+    /// Whether it can read its images once from top to bottom; else they are held in memory.
+    public let isStreaming: Bool
 
     /// What the caller may give.
     public var inputs: [ArgumentDescription] { arguments.filter(\.isInput) }

@@ -52,10 +52,10 @@ public enum VipsOperations {
         return withExtendedLifetime(collector) { collector.entries }
     }()
 
-    final class Collector { var entries: [String: Entry] = [:] }
+    fileprivate final class Collector { var entries: [String: Entry] = [:] }
 
     /// Operations that touch files or commands besides the loaders and savers.
-    static let blockedNames: Set<String> = [
+    fileprivate static let blockedNames: Set<String> = [
         "system", "profile_load", "thumbnail", "thumbnail_buffer", "thumbnail_source",
     ]
 
@@ -73,7 +73,9 @@ public enum VipsOperations {
         defer { g_object_unref(operation) }
         let new = OperationDescription(
             name: name, summary: index[name]?.summary ?? "",
-            arguments: readArguments(of: UnsafeMutableRawPointer(operation)))
+            arguments: readArguments(of: UnsafeMutableRawPointer(operation)),
+            isStreaming: vips_operation_get_flags(operation).rawValue
+                & VIPS_OPERATION_SEQUENTIAL.rawValue != 0)
         descriptions.withLock { $0[name] = new }
         return new
     }

@@ -1,6 +1,7 @@
 extension VipsImage {
-    /// Sharpened by unsharp masking of the lightness; flat areas and colors stay.
+    /// Sharpened by unsharp masking of the lightness; flat areas, hues and alpha stay.
     ///
+    /// It is computed in CIELAB of 15 bits: of 16-bit values the last few bits may change.
     /// See <https://www.libvips.org/API/current/method.Image.sharpen.html>.
     ///
     /// - Parameters:
@@ -10,7 +11,13 @@ extension VipsImage {
     public func sharpened(
         sigma: Double = 0.5, strength: Double = 3
     ) throws(VipsError) -> VipsImage {
-        try applying("sharpen", ["sigma": .double(sigma), "m2": .double(strength)])
+        guard !hasAlpha else {
+            let colors = try applying("extract_band", ["band": 0, "n": .int(bands - 1)])
+            let alpha = try applying("extract_band", ["band": .int(bands - 1)])
+            let sharp = try colors.sharpened(sigma: sigma, strength: strength)
+            return try sharp.applying("bandjoin", ["in": .images([sharp, alpha])])
+        }
+        return try applying("sharpen", ["sigma": .double(sigma), "m2": .double(strength)])
             .cast(to: bandFormat)
     }
 }

@@ -28,6 +28,7 @@ extension VipsImage {
     /// A small upright version of an image file, shrunk while it is decoded where its format can
     /// (JPEG, WebP): the fastest way to a thumbnail, and a small one in memory.
     ///
+    /// A thumbnail has 8 bits a band, and keeps the profile.
     /// See <https://www.libvips.org/API/current/ctor.Image.thumbnail.html>.
     ///
     /// - Parameter side: the longest side in pixels; a smaller image keeps its size.
