@@ -34,6 +34,10 @@ func painted(
     return result
 }
 
+/// The last vote trusts the best patches more than those before it: nothing is blended again, and
+/// texture stays crisp.
+private let finalSharpness: Float = 8
+
 /// The last vote, from the photo's own bands.
 private struct FinalVote {
     let state: FillState
@@ -48,7 +52,7 @@ private struct FinalVote {
                 else { return }
                 weighPatches(
                     state.layout, field: field, distances: distances, edge: edge.base,
-                    into: weights.base, threads: threads)
+                    into: weights.base, threads: threads, sharpness: finalSharpness)
             }
         }
         return weights
