@@ -49,6 +49,13 @@ public protocol Store: Sendable {
     func messages(for lease: InstanceLease, due now: Timestamp, excluding seen: Set<MessageID>)
         async throws -> [StoredMessage]
 
+    /// The instances that this worker holds and that may have messages or due timers, so that a
+    /// signal costs one call however many instances are live. Too many is allowed, too few is not.
+    ///
+    /// Optional: the default gives `nil`, and the worker then asks for each instance's messages.
+    func instancesWithMessages(heldBy worker: WorkerID, due now: Timestamp) async throws
+        -> Set<InstanceID>?
+
     /// Records one turn of an instance: ONE transaction. See `Checkpoint`.
     /// - Throws: `DurableError.leaseLost`; nothing is recorded then.
     func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
@@ -102,4 +109,10 @@ public protocol Store: Sendable {
     /// process; spurious calls are allowed. The handler must return at once.
     /// - Returns: a token; the subscription ends when it is released.
     func subscribe(_ handler: @escaping @Sendable () -> Void) -> StoreSubscription
+}
+
+extension Store {
+    public func instancesWithMessages(
+        heldBy worker: WorkerID, due now: Timestamp
+    ) async throws -> Set<InstanceID>? { nil }
 }

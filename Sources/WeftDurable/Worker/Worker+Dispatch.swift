@@ -75,7 +75,10 @@ extension Worker {
     }
 
     private func collectMessages(due now: Timestamp) async throws {
-        for instance in live.values where live[instance.id] === instance {
+        guard !live.isEmpty else { return }
+        let candidates = try await openStore().instancesWithMessages(heldBy: options.id, due: now)
+        for instance in live.values where candidates?.contains(instance.id) ?? true {
+            guard live[instance.id] === instance else { continue }
             do {
                 let messages = try await openStore().messages(
                     for: instance.lease, due: now, excluding: instance.seen)
