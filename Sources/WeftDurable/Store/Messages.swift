@@ -1,6 +1,9 @@
 public import WeftCore
 
-/// Names a message in a control queue: the place it takes in the order of arrival.
+/// Names a message or a due timer in a control queue of one instance; never used again there.
+///
+/// Messages are numbered in order of arrival, timers when they are set: what is due stands among
+/// the messages by its moment, not by its number.
 public struct MessageID: Hashable, Sendable, Comparable {
     public let number: Int
     public init(_ number: Int) { self.number = number }

@@ -52,6 +52,8 @@ struct HubFile {
         var configuration = Configuration()
         configuration.label = "weft-hub"
         configuration.foreignKeysEnabled = false
+        // Without this GRDB traps where a failed disk makes the rollback fail, too.
+        configuration.allowsUnsafeTransactions = true
         configuration.busyMode = .callback(busyCallback(busyTimeout))
         configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -16000") }
         return configuration

@@ -72,10 +72,15 @@ enum LockHolder {
         guard stat(path + "-shm", &status) == 0,
             let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
         else { return nil }
+        return processID(inode: UInt64(status.st_ino), locks: locks)
+    }
+
+    /// - Parameter locks: the text of `/proc/locks`.
+    static func processID(inode: UInt64, locks: String) -> Int32? {
         for line in locks.split(separator: "\n") {
             let fields = line.split(separator: " ")
-            guard fields.count >= 8, fields[3] == "WRITE", let first = Int(fields[6]),
-                fields[5].hasSuffix(":\(status.st_ino)"),
+            guard fields.count >= 8, fields[1] == "POSIX", fields[3] == "WRITE",
+                fields[5].hasSuffix(":\(inode)"), let first = Int(fields[6]),
                 (first...(Int(fields[7]) ?? .max)).contains(writeLockByte)
             else { continue }
             return Int32(fields[4])

@@ -38,8 +38,13 @@ final class GroupWriter: Sendable {
 
     var statistics: SQLiteStatistics { counters.withLock { $0 } }
 
+    /// How many operations wait for the next transaction.
+    var pendingCount: Int { state.withLock(\.pending.count) }
+
     func start() {
-        let thread = Thread { [self] in run() }
+        // Begun before anybody can subscribe, so that no commit after a subscription is missed.
+        let watch = ForeignCommits(pool)
+        let thread = Thread { [self] in run(watch) }
         thread.name = "weft-store-writer"
         thread.stackSize = 4 << 20
         thread.start()
@@ -85,8 +90,8 @@ final class GroupWriter: Sendable {
         case end
     }
 
-    private func run() {
-        var watch = ForeignCommits()
+    private func run(_ foreignCommits: ForeignCommits) {
+        var watch = foreignCommits
         while true {
             switch nextTurn() {
             case .write(let group): write(group)
@@ -179,18 +184,25 @@ final class GroupWriter: Sendable {
 }
 
 /// Notices commits of other processes: SQLite changes `data_version` for them and not for our own.
-private struct ForeignCommits {
+private struct ForeignCommits: Sendable {
     private var version: Int?
-    private var lastLook = DispatchTime(uptimeNanoseconds: 0)
+    private var nextLook = DispatchTime.now()
+
+    init(_ pool: DatabasePool) { version = Self.currentVersion(pool) }
 
     mutating func hasNews(_ pool: DatabasePool) -> Bool {
         let now = DispatchTime.now()
-        guard now >= lastLook + .milliseconds(GroupWriter.watchInterval) else { return false }
-        lastLook = now
-        let current = try? pool.writeWithoutTransaction { db in
+        guard now >= nextLook else { return false }
+        nextLook = now + .milliseconds(GroupWriter.watchInterval)
+        let previous = version
+        version = Self.currentVersion(pool) ?? previous
+        return version != previous
+    }
+
+    /// `nil` where it cannot be read; the next look tries again.
+    private static func currentVersion(_ pool: DatabasePool) -> Int? {
+        try? pool.writeWithoutTransaction { db in
             try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
         }
-        defer { version = current ?? version }
-        return version != nil && current != nil && version != current
     }
 }
