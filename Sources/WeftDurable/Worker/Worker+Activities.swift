@@ -22,8 +22,8 @@ extension Worker {
     func leaseRequest(limit: Int) -> LeaseRequest {
         let now = clock.now
         return LeaseRequest(
-            worker: options.id, limit: limit, now: now, expires: now + options.leaseDuration,
-            scope: options.scope)
+            worker: options.id, limit: limit, now: keeper?.moment(atMost: now) ?? now,
+            expires: now + options.leaseDuration, scope: options.scope)
     }
 
     func requestSlotsIfUseful() {

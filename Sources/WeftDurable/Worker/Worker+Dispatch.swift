@@ -40,7 +40,7 @@ extension Worker {
         // One moment for the whole round: what falls due during it is found by `nextDue`.
         let now = clock.now
         signal.lower()
-        await keeper?.renewIfDue(at: now)
+        try await keeper?.renewIfDue(at: now)
         expireAttempts(at: now)
         try await leaseInstances()
         try await collectMessages(due: now)
