@@ -46,6 +46,7 @@ private struct FinalVote {
     func weights(threads: Int) -> Plane<Float> {
         let weights = Plane<Float>(count: state.layout.valueCount, repeating: 0)
         let edge = edgeWeightPlane(state.layout, hole: hole)
+        defer { withExtendedLifetime(edge) {} }
         state.field.withUnsafeBufferPointer { field in
             state.distances.withUnsafeBufferPointer { distances in
                 guard let field = field.baseAddress, let distances = distances.baseAddress
@@ -64,6 +65,7 @@ private struct FinalVote {
         _ threads: Int
     ) {
         let runs = Plane(hole.runs)
+        defer { withExtendedLifetime(runs) {} }
         let pieces = makeStrips(state.layout, runs: runs, ranges: hole.ranges)
         state.field.withUnsafeBufferPointer { field in
             guard let field = field.baseAddress else { return }
@@ -77,7 +79,6 @@ private struct FinalVote {
                 }
             }
         }
-        withExtendedLifetime(runs) {}
     }
 
     private func paintPixel<Value: FixedWidthInteger & UnsignedInteger>(
