@@ -143,6 +143,7 @@ private func voteAtDepth<Value: FixedWidthInteger & UnsignedInteger>(
     strip: Strip
 ) -> (color: SIMD4<Float>, alpha: Float)? {
     let bands = model.bands
+    let hasAlpha = model.hasAlpha
     let colors = model.colorBands
     let window = VoterWindow(x: x, y: y, strip: strip)
     var sum = SIMD4<Float>.zero
@@ -161,7 +162,7 @@ private func voteAtDepth<Value: FixedWidthInteger & UnsignedInteger>(
             for band in 0..<colors { color[band] = Float(from[band]) }
             total += weight
             plain += color * weight
-            guard model.hasAlpha else { continue }
+            guard hasAlpha else { continue }
             let opaque = weight * Float(from[colors])
             opacity += opaque
             sum += color * opaque
