@@ -86,7 +86,8 @@ extension Worker {
                 instance.add(messages)
                 wake(instance)
             } catch let error as DurableError where error.code == .leaseLost {
-                leasesLost([.instance(instance.lease)])
+                // A turn that is being recorded may just have ended the instance; it knows itself.
+                if !instance.isTurning { leasesLost([.instance(instance.lease)]) }
             }
         }
     }
