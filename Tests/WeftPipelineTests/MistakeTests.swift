@@ -28,8 +28,8 @@ private let onePhoto: [String: JSONValue] = ["photo": ["file": "a"]]
         }
         #expect(
             try message(Escaping.self)
-                == "MistakeTests.swift:27: Expected a handle that belongs to this block or one "
-                + "around it, found \"blurred\" of MistakeTests.swift:23, which was made inside "
+                == "MistakeTests.swift:26: Expected a handle that belongs to this block or one "
+                + "around it, found \"blurred\" of MistakeTests.swift:22, which was made inside "
                 + "another closure. Return it from that closure and use what the fan-out gives.")
     }
 
@@ -42,7 +42,7 @@ private let onePhoto: [String: JSONValue] = ["photo": ["file": "a"]]
         }
         #expect(
             try message(Misplaced.self)
-                == "MistakeTests.swift:41: Expected .retrying right after a step that does work, "
+                == "MistakeTests.swift:40: Expected .retrying right after a step that does work, "
                 + "in the same block; found a value that no such step gives. "
                 + "Move it after the verb.")
     }
@@ -56,7 +56,7 @@ private let onePhoto: [String: JSONValue] = ["photo": ["file": "a"]]
         }
         #expect(
             try message(NoAttempt.self)
-                == "MistakeTests.swift:55: Expected 1 attempt or more, found 0.")
+                == "MistakeTests.swift:54: Expected 1 attempt or more, found 0.")
     }
 
     @Test func aTimeoutOfZeroIsRefused() throws {
@@ -68,7 +68,7 @@ private let onePhoto: [String: JSONValue] = ["photo": ["file": "a"]]
         }
         #expect(
             try message(NoTime.self).hasPrefix(
-                "MistakeTests.swift:67: Expected a timeout longer than zero, found 0"))
+                "MistakeTests.swift:66: Expected a timeout longer than zero, found 0"))
     }
 
     @Test func anActivityThatNobodyKnowsLeavesTheInstancePending() throws {

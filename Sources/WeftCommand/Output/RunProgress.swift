@@ -66,7 +66,7 @@ final class RunProgress: Sendable {
         let isReused = completion.reusedFrom != nil
         if isReused { state.reused += 1 } else { state.ran += 1 }
         let number = String(state.recorded).leftPadded(to: 3)
-        let time = isReused ? "reused" : TimeText.duration(took)
+        let time = isReused ? "reused" : completion.took.map(TimeText.duration) ?? "-"
         line("\(number)  recorded  \(time.leftPadded(to: 9))  \(request.label)", &state)
     }
 
