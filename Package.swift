@@ -119,7 +119,10 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WeftSQLiteTests",
-            dependencies: ["WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

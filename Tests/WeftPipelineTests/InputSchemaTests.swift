@@ -45,23 +45,27 @@ private struct WrongInput: PipelineInput {
         #expect(inputs["fit"] == "cover")
     }
 
-    @Test(arguments: [
-        (["photo": ["file": "a"]], "Expected the input \"photos\", found none. Give it with --photos."),
-        (
-            ["longestSid": 3],
-            "Expected one of the inputs photo, photos, longestSide, sigma, isFast, title, fit, "
-                + "found \"longestSid\". Did you mean longestSide?"
-        ),
-        (
-            ["photo": ["file": "a"], "photos": [], "longestSide": "big"],
-            "Expected an integer for the input \"longestSide\", found \"big\"."
-        ),
-        (
-            ["photo": ["file": "a"], "photos": [], "fit": "fill"],
-            "Expected one of cover, contain for the input \"fit\", found \"fill\"."
-        ),
-        (["photo": "a"], "Expected a file for the input \"photo\", found \"a\"."),
-    ] as [([String: JSONValue], String)])
+    @Test(
+        arguments: [
+            (
+                ["photo": ["file": "a"]],
+                "Expected the input \"photos\", found none. Give it with --photos."
+            ),
+            (
+                ["longestSid": 3],
+                "Expected one of the inputs photo, photos, longestSide, sigma, isFast, title, fit, "
+                    + "found \"longestSid\". Did you mean longestSide?"
+            ),
+            (
+                ["photo": ["file": "a"], "photos": [], "longestSide": "big"],
+                "Expected an integer for the input \"longestSide\", found \"big\"."
+            ),
+            (
+                ["photo": ["file": "a"], "photos": [], "fit": "fill"],
+                "Expected one of cover, contain for the input \"fit\", found \"fill\"."
+            ),
+            (["photo": "a"], "Expected a file for the input \"photo\", found \"a\"."),
+        ] as [([String: JSONValue], String)])
     func aWrongInputIsSaidInOneSentence(given: [String: JSONValue], message: String) throws {
         let schema = try InputSchema(of: MixedInput.self)
         let error = #expect(throws: PipelineError.self) { try schema.complete(given) }

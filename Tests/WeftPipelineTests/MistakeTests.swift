@@ -74,7 +74,8 @@ private let onePhoto: [String: JSONValue] = ["photo": ["file": "a"]]
     @Test func anActivityThatNobodyKnowsLeavesTheInstancePending() throws {
         let provider = PlanProvider { $0.name != "compare" }
         let plan = try PlanOrchestratorTests.Choice.compile(onePhoto).plan
-        #expect(provider.missing(from: plan).map(\.description) == ["activity \"compare\" version 1"])
+        #expect(
+            provider.missing(from: plan).map(\.description) == ["activity \"compare\" version 1"])
         let started = try PlanOrchestratorTests.Choice.compile(onePhoto)
         #expect(
             try provider.orchestrator(
