@@ -15,11 +15,13 @@ struct HistorySizeTests {
         #expect(large.perStep <= small.perStep + 50)
     }
 
-    @Test func everyLevelOfAPyramidAddsTheSame() async throws {
-        let small = try await Self.pyramidSize(width: 80, height: 60)
-        let large = try await Self.pyramidSize(width: 1280, height: 960)
-        print("History of a pyramid of 2 levels: \(small), of 5 levels: \(large)")
-        #expect(large.perStep < 1000)
+    /// 3000 pixels are halved six times until 47 are left.
+    @Test func aPyramidOf12MegapixelsAddsLessThanAKilobytePerStep() async throws {
+        let size = try await Self.pyramidSize(width: 4000, height: 3000)
+        print("History of a pyramid of 12 megapixels: \(size)")
+        #expect(size.steps == 1 + 1 + 7 + 1)
+        #expect(size.perStep < 1000)
+        #expect(size.largest < 1500)
     }
 
     private static func fillSize(width: Int, height: Int) async throws -> HistorySize {
@@ -64,23 +66,28 @@ struct HistorySizeTests {
 private struct HistorySize: CustomStringConvertible {
     let steps: Int
     /// The first event, which holds the plan; it is the same for every photo.
-    let start: Int
-    /// All other events.
+    let plan: Int
+    /// The last event, which repeats the result of the run.
+    let result: Int
+    /// All that is in between: what is scheduled and what is completed.
     let rest: Int
+    /// The largest event of a step.
     let largest: Int
 
     init(_ history: [HistoryEvent]) {
         let sizes = history.map(\.json.bytes.count)
+        let ofSteps = sizes.dropFirst().dropLast()
         steps = history.scheduled.count
-        start = sizes.first ?? 0
-        rest = sizes.dropFirst().reduce(0, +)
-        largest = sizes.dropFirst().max() ?? 0
+        plan = sizes.first ?? 0
+        result = sizes.last ?? 0
+        rest = ofSteps.reduce(0, +)
+        largest = ofSteps.max() ?? 0
     }
 
     var perStep: Int { rest / max(1, steps) }
 
     var description: String {
-        "\(steps) steps, \(rest) bytes, \(perStep) a step (\((rest + start) / max(1, steps)) with the "
-            + "plan's \(start)), the largest event \(largest)"
+        "\(steps) steps of \(perStep) bytes, the largest event \(largest); the plan \(plan), "
+            + "the result \(result); all together \((rest + plan + result) / max(1, steps)) a step"
     }
 }

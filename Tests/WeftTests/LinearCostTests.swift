@@ -82,7 +82,7 @@ struct LinearCostTests {
         let photo = scratch("photo.png")
         try await Photos.writeGradient(8, 8, to: photo)
         let id = try InstanceID("chain")
-        let bench = try Bench(hub: scratch("hub"), pipelines: [pipeline])
+        let bench = try Bench(hub: scratch("hub"), pipelines: [pipeline], slots: 2)
         let opened = bench.store.statistics.commits
         try await bench.start(pipeline, ["photo": .file(photo)], id: id)
         try await bench.worker.start()

@@ -38,15 +38,16 @@ struct SharedHubTests {
         try await Self.check(ids, scratch, ran: ran)
     }
 
-    /// Runs that have nothing in common but the photo: each blurs by another sigma.
+    /// Runs that have nothing in common, so that none can use what another has done.
     private static func submit(to engine: Engine, _ scratch: Scratch) async throws -> [InstanceID] {
-        try await Photos.writeGradient(128, 96, to: scratch("photo.png"))
         var ids: [InstanceID] = []
         for number in 0..<runs {
+            let photo = scratch("photo-\(number).png")
+            try await Photos.writeGradient(120 + number, 96, to: photo)
             ids.append(
                 try await engine.submit(
                     BlurredPyramid.self,
-                    inputs: ["photo": .file(scratch("photo.png")), "sigma": .int(number + 1)],
+                    inputs: ["photo": .file(photo)],
                     output: RunOutput(path: scratch("out/\(number)-{level}.png")),
                     id: InstanceID("run-\(number)")))
         }
@@ -64,7 +65,7 @@ struct SharedHubTests {
             completions += history.labels(reused: false).count
         }
         #expect(ran == completions)
-        // 128 x 96 pixels are halved once: 32 x 24 would be too small.
+        // 120 x 96 pixels are halved once: 30 x 24 would be too small.
         #expect(
             try files(below: scratch("out"))
                 == (0..<runs).flatMap { ["\($0)-0.png", "\($0)-1.png"] })

@@ -92,7 +92,7 @@ private struct Window {
         let isNamed = [.renamed, .settled].contains(moment)
         #expect(left.ids.count == (isNamed ? 3 : 2))
         #expect(left.ids.subtracting(before.artifacts).count == (isNamed ? 1 : 0))
-        #expect(left.others.filter { $0 != "tmp/lock" }.count == (isNamed ? 0 : 1))
+        #expect(left.others.filter { !$0.hasSuffix("lock") }.count == (isNamed ? 0 : 1))
         let resumed = try await WeftProcess(["resume", id.text, "--hub", scratch("hub")]).run()
         #expect(resumed.status == 0, "\(resumed.lines)")
         let after = try #require(try await reader.history(of: id))
