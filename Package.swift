@@ -124,6 +124,13 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        .testTarget(
+            name: "WeftTests",
+            dependencies: [
+                "Weft", "WeftPipelines", "WeftTesting", "WeftSQLite", "WeftPipeline",
+                "WeftDurable", "WeftArtifacts", "WeftVips", "WeftPixels", "WeftCore",
+            ],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
