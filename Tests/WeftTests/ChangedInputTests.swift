@@ -27,9 +27,10 @@ struct ChangedInputTests {
         let found = resumed.lines.first { $0.hasPrefix("changed failed: ") } ?? ""
         #expect(
             found.hasSuffix(
-                "Expected \(photo) as it was when this run began (SHA-256 \(old.text.prefix(12))...), "
-                    + "found other content. Start a new run, after putting the file back if the old "
-                    + "one is meant; what is done already is reused."),
+                "Expected \(photo) as it was when this run began (SHA-256 "
+                    + "\(old.text.prefix(12))...), found other content. Start a new run, after "
+                    + "putting the file back if the old one is meant; what is done already is "
+                    + "reused."),
             "\(resumed.lines)")
         #expect(bytes(of: scratch("out/0.png")) == nil)
     }

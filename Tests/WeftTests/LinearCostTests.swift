@@ -28,7 +28,7 @@ struct LinearCostTests {
         let six = try await Self.cost(of: ChainOfSix.self)
         let hundred = try await Self.cost(of: ChainOfHundred.self)
         #expect(hundred.commits - six.commits == 100 - 6)
-        // The instance is created and leased; its first turn, the import and each step are recorded.
+        // The instance is created and leased; its first turn, the import and each step recorded.
         #expect(six.commits == 2 + 2 + 6)
     }
 

@@ -36,7 +36,11 @@ struct HubReader: Sendable {
         var others: [String] = []
         for name in try files(below: hub.artifactsPath) {
             let id = name.replacingOccurrences(of: "/", with: "")
-            if id.count == 64, name.dropFirst(2).first == "/" { ids.insert(id) } else { others.append(name) }
+            if id.count == 64, name.dropFirst(2).first == "/" {
+                ids.insert(id)
+            } else {
+                others.append(name)
+            }
         }
         return (ids, others)
     }

@@ -24,7 +24,8 @@ final class Scratch: Sendable {
 
 /// The files of the repository that tests read.
 enum Fixture {
-    private static let root = URL(fileURLWithPath: #filePath)
+    private static let root =
+        URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path + "/fixtures/"
 

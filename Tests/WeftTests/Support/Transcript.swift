@@ -2,8 +2,6 @@
 struct Transcript: Sendable {
     /// The labels of the steps that the process recorded, in order.
     let recorded: [String]
-    /// How many of those were taken from an earlier run.
-    let reusedLines: Int
     /// How many events it read when it took the run up again; `nil` where it did not.
     let recoveredEvents: Int?
     /// What it counted; `nil` where it did not come to its end.
@@ -18,11 +16,8 @@ struct Transcript: Sendable {
 
     init(lines: [String]) {
         recorded = lines.compactMap(Self.label(ofRecorded:))
-        reusedLines = lines.count { Self.label(ofRecorded: $0) != nil && $0.contains("   reused  ") }
-        recoveredEvents = lines.compactMap { line in
-            line.hasPrefix("  taken up again: ")
-                ? Int(line.dropFirst(18).prefix { $0.isNumber }) : nil
-        }.first
+        recoveredEvents = lines.first { $0.hasPrefix("  taken up again: ") }
+            .flatMap { Int($0.dropFirst(18).prefix(while: \.isNumber)) }
         counts = lines.compactMap(Self.counts).first
     }
 

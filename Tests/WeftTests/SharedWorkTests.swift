@@ -3,7 +3,7 @@ import Weft
 import WeftPipelines
 
 /// Two engines on one hub share the work: every run completes once, every step runs once.
-struct SharedHubTests {
+struct SharedWorkTests {
     private static let runs = 6
 
     @Test func twoEnginesRunEveryStepOnce() async throws {
