@@ -21,15 +21,20 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var hub: HubOptions
 
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("Expected --jobs 1 or more, found \(jobs).") }
+    }
+
     func run() async throws {
         let ids = try await unfinished()
         guard !ids.isEmpty else {
+            if hub.json { print("[]") }
             if !quiet { Terminal.error("Nothing to resume: every run of this hub has ended.") }
             return
         }
         let session = RunSession(
             hub: hub.location, jobs: jobs, durability: .power, endsOnWait: noWait,
-            progress: RunProgress(isQuiet: quiet || hub.json))
+            progress: RunProgress(isQuiet: quiet || hub.json, showsIDs: ids.count > 1, hub: hub))
         let ending = try await session.run(scope: Set(ids)) { engine in
             for id in ids { try await refuseUnknown(id, engine) }
             return ids
@@ -41,7 +46,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let engine = try await hub.openForReading()
         let ids: [InstanceID]
         if let id {
-            ids = [try await engine.client.status(of: InstanceID(id)).id]
+            ids = [try await hub.record(of: InstanceID(id), engine).id]
         } else {
             ids = try await engine.client.list(
                 InstanceQuery(statuses: [.pending, .running], limit: 1000)

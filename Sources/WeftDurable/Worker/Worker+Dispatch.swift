@@ -71,7 +71,10 @@ extension Worker {
             leaseRequest(limit: limit), excluding: excluded)
         for instance in leased { await takeUp(instance) }
         evictIdleInstances()
-        if leased.count == limit { requestRound(full: true) }
+        guard leased.count < limit else { return requestRound(full: true) }
+        guard !hasCaughtUp else { return }
+        hasCaughtUp = true
+        tell(.caughtUp)
     }
 
     private func collectMessages(due now: Timestamp) async throws {
@@ -86,6 +89,9 @@ extension Worker {
                 instance.add(messages)
                 wake(instance)
             } catch let error as DurableError where error.code == .leaseLost {
+                // A turn under way may just have ended the instance, and its lease with it; a turn
+                // that has really lost its lease learns so from its own checkpoint.
+                guard !instance.isTurning else { continue }
                 leasesLost([.instance(instance.lease)])
             }
         }

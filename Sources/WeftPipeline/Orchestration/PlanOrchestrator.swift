@@ -314,7 +314,7 @@ extension PlanOrchestrator {
         guard let place = tasks.removeValue(forKey: taskID) else { return }
         var failure = failure
         if let step = try? step(at: place) {
-            failure.message = "\(label(of: step, place)) (\(step.position)): \(failure.message)"
+            failure.message = "\(label(of: step, place))\(step.position.parenthesized): \(failure.message)"
         }
         actions.append(.complete(.failed(failure)))
     }
@@ -361,7 +361,7 @@ extension PlanOrchestrator {
                     .failed(
                         Failure(
                             code: "timed-out",
-                            message: "\(step.label) (\(step.position)): Expected the event "
+                            message: "\(step.label)\(step.position.parenthesized): Expected the event "
                                 + "\"\(open.wait.name)\" within "
                                 + "\(open.wait.timeout ?? .zero), found none.",
                             isRetryable: false))))
@@ -403,6 +403,6 @@ extension PlanOrchestrator {
     private func unexpected(_ what: String, _ value: JSONValue, _ step: Step) -> PipelineError {
         PipelineError(
             code: .unexpectedValue,
-            "\(step.label) (\(step.position)): Expected \(what), found \(value.text.prefix(80)).")
+            "\(step.label)\(step.position.parenthesized): Expected \(what), found \(value.text.prefix(80)).")
     }
 }
