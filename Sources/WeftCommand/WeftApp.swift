@@ -38,7 +38,7 @@ struct CommandLineProgram: Sendable {
                 try await runCommand(arguments)
             } catch let failure as CommandFailure {
                 exit(with: failure)
-            } catch where Self.isParserError(error) {
+            } catch  where Self.isParserError(error) {
                 guard !RootCommand.exitCode(for: error).isSuccess else {
                     RootCommand.exit(withError: error)
                 }
@@ -93,7 +93,8 @@ struct CommandLineProgram: Sendable {
 struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: CommandLineProgram.current.name,
-        abstract: "Durable image pipelines: a crash, a kill or a redeploy never loses finished work.",
+        abstract:
+            "Durable image pipelines: a crash, a kill or a redeploy never loses finished work.",
         discussion: """
             A run is recorded step by step in a hub (--hub, WEFT_HUB, or weft in the XDG state \
             folder). Whatever stops it, `resume` goes on from the last finished step.

@@ -13,10 +13,10 @@ struct ApproveCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Say no.")
     var reject = false
 
-    @Option(name: .long, help: "Who answers.")
+    @Option(name: .long, help: ArgumentHelp("Who answers.", valueName: "name"))
     var by: String?
 
-    @Option(name: .long, help: "A word on why.")
+    @Option(name: .long, help: ArgumentHelp("A word on why.", valueName: "text"))
     var comment: String?
 
     @OptionGroup var hub: HubOptions

@@ -19,12 +19,15 @@ struct FillCommand: AsyncParsableCommand {
         help: ArgumentHelp("Where the result is written.", valueName: "path"))
     var output: String
 
-    @Option(name: .long, parsing: .unconditional, help: "Chooses among equally good fills.")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Chooses among equally good fills.", valueName: "n"))
     var seed = 0
 
     @Option(
         name: .long, parsing: .unconditional,
-        help: "Threads for the fill, 1 to 1024 (default: the cores).")
+        help: ArgumentHelp(
+            "Threads for the fill, 1 to 1024 (default: the cores).", valueName: "n"))
     var threads: Int?
 
     @Flag(name: .long, help: "Replace a file that is there already.")

@@ -10,7 +10,9 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: "The run; all that have not ended where it is left out.")
     var id: String?
 
-    @Option(name: [.short, .long], help: "Activities at the same time (default: the cores).")
+    @Option(
+        name: [.short, .long], parsing: .unconditional,
+        help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
     var jobs: Int?
 
     @Flag(name: .long, help: "End with status 75 when only an answer from outside is missing.")

@@ -30,12 +30,16 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .long, help: "An ID of your own; the same run under the same ID runs once.")
     var id: String?
 
-    @Option(name: [.short, .long], help: "Activities at the same time (default: the cores).")
+    @Option(
+        name: [.short, .long], parsing: .unconditional,
+        help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
     var jobs: Int?
 
     @Option(
         name: .long,
-        help: "What a record survives: loss of power, or the death of the process only.")
+        help: ArgumentHelp(
+            "What a record survives: loss of power, or the death of the process only.",
+            valueName: "level"))
     var durability = DurabilityOption.power
 
     @Flag(name: .long, help: "End with status 75 when only an answer from outside is missing.")

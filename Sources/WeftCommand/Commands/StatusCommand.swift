@@ -8,7 +8,9 @@ struct StatusCommand: AsyncParsableCommand {
     @Argument(help: "The run; all runs, the newest first, where it is left out.")
     var id: String?
 
-    @Option(name: .long, help: "Show at most so many runs, 1 to 1000.")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Show at most so many runs, 1 to 1000.", valueName: "n"))
     var limit = 20
 
     @OptionGroup var hub: HubOptions

@@ -72,7 +72,9 @@ final class RunProgress: Sendable {
         for wait in waits {
             line("  \(prefix(id))waits for \(wait.description)\(TimeText.limit(wait))", &state)
         }
-        guard waits.contains(where: { $0.description.contains("\"\(Review.eventName)\"") }) else { return }
+        guard waits.contains(where: { $0.description.contains("\"\(Review.eventName)\"") }) else {
+            return
+        }
         line("  answer with: \(hub.command("approve \(id)")) (or --reject)", &state)
     }
 
@@ -84,7 +86,8 @@ final class RunProgress: Sendable {
         state.recorded += 1
         let number = String(state.recorded).leftPadded(to: 3)
         // A step of an earlier session took what was recorded with it.
-        let time = completion.reusedFrom != nil
+        let time =
+            completion.reusedFrom != nil
             ? "reused" : TimeText.duration(completion.took ?? took)
         line("\(number)  recorded  \(time.leftPadded(to: 9))  \(name(request, id))", &state)
     }

@@ -31,7 +31,8 @@ struct RunReport {
                 Terminal.error("\(record.id) was \(record.status.rawValue)\(why)")
             case nil:
                 paused = ending.interruption ?? .paused
-                Terminal.error("Paused; nothing is lost. Go on with: \(hub.command("resume \(record.id)"))")
+                Terminal.error(
+                    "Paused; nothing is lost. Go on with: \(hub.command("resume \(record.id)"))")
             }
         }
         if !isQuiet, !hub.json {

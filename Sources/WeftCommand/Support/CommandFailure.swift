@@ -41,8 +41,10 @@ struct CommandFailure: Error {
             "metadata-too-large", "loader-blocked", "not-a-file", "mask-size-mismatch", "no-source",
             "unsupported-format", "image-too-large":
             .inputUndecodable
-        case "output-exists", "output-collision", "output-format", "output-unwritable": .outputRefused
-        case "store-unavailable", "newer-hub", "artifact-store-unavailable", "disk-full": .storeUnavailable
+        case "output-exists", "output-collision", "output-format", "output-unwritable":
+            .outputRefused
+        case "store-unavailable", "newer-hub", "artifact-store-unavailable", "disk-full":
+            .storeUnavailable
         case "missing-input", "unknown-input", "invalid-input", "invalid-template", "not-an-image",
             "invalid-argument", "instance-not-found", "invalid-instance-id", "instance-exists",
             "instance-ended":

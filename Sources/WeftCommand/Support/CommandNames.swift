@@ -6,7 +6,9 @@ enum CommandNames {
     /// - Throws: `CommandFailure` with the nearest command where the first word is none.
     static func check(_ arguments: [String]) throws {
         try check(arguments.first, in: RootCommand.self)
-        if arguments.first == "help" { try check(arguments.dropFirst().first, in: RootCommand.self) }
+        if arguments.first == "help" {
+            try check(arguments.dropFirst().first, in: RootCommand.self)
+        }
         if arguments.first == "pipelines" {
             try check(arguments.dropFirst().first, in: PipelinesCommand.self)
         }

@@ -33,7 +33,8 @@ struct OutputCheck {
                     + "found \(match.0).")
         }
         guard givesList, inputFiles.count != 1 || !takesList else { return }
-        let telling = takesList ? ["{index}", "{level}", "{stem}", "{name}"] : ["{index}", "{level}"]
+        let telling =
+            takesList ? ["{index}", "{level}", "{stem}", "{name}"] : ["{index}", "{level}"]
         guard !telling.contains(where: output.contains) else { return }
         throw CommandFailure(
             .outputRefused,

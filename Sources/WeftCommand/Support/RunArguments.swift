@@ -34,8 +34,7 @@ struct RunArguments {
         if Self.flags.contains(token) {
             own.append(token)
         } else if Self.valued.contains(name), token.hasPrefix("--") || name == token {
-            own.append(token)
-            if name == token, let value = rest.popFirst() { own.append(value) }
+            try takeOption(token, name, &rest)
         } else if pipeline == nil, !token.hasPrefix("-") {
             pipeline = token
         } else if pipeline == nil {
@@ -46,6 +45,17 @@ struct RunArguments {
         } else {
             inputs.append(token)
         }
+    }
+
+    private mutating func takeOption(
+        _ token: String, _ name: String, _ rest: inout ArraySlice<String>
+    ) throws {
+        own.append(token)
+        guard name == token || token == name + "=" else { return }
+        guard name == token, let value = rest.popFirst() else {
+            throw CommandFailure(.usage, "Expected a value after \(name), found none.")
+        }
+        own.append(value)
     }
 
     /// The long names, without dashes.
