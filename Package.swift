@@ -118,6 +118,10 @@ let package = Package(
             dependencies: ["WeftTesting", "WeftDurable", "WeftCore"],
             swiftSettings: strict),
         .testTarget(
+            name: "WeftCommandTests",
+            dependencies: ["WeftCommand", "Weft"],
+            swiftSettings: strict),
+        .testTarget(
             name: "WeftSQLiteTests",
             dependencies: [
                 "WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore",

@@ -35,24 +35,41 @@ struct CommandLineProgram: Sendable {
     func run(_ arguments: [String]) async {
         await Self.$current.withValue(self) {
             do {
-                if try showPipelineHelp(arguments) { return }
-                var command = try RootCommand.parseAsRoot(arguments)
-                if var asynchronous = command as? any AsyncParsableCommand {
-                    try await asynchronous.run()
-                } else {
-                    try command.run()
-                }
-            } catch let error as CommandFailure {
-                if !error.message.isEmpty { Terminal.error("\(name): \(error.message)") }
-                exit(error.code.rawValue)
+                try await runCommand(arguments)
+            } catch let failure as CommandFailure {
+                exit(with: failure)
             } catch  where Self.isParserError(error) {
-                RootCommand.exit(withError: error)
+                guard !RootCommand.exitCode(for: error).isSuccess else {
+                    RootCommand.exit(withError: error)
+                }
+                exit(with: CommandFailure(.usage, ParserMessage(error).text))
             } catch {
-                let failure = CommandFailure(error)
-                Terminal.error("\(name): \(failure.message)")
-                exit(failure.code.rawValue)
+                exit(with: CommandFailure(error))
             }
         }
+    }
+
+    private func runCommand(_ arguments: [String]) async throws {
+        try CommandNames.check(arguments)
+        var arguments = arguments
+        if arguments.first == "run" {
+            let run = try RunArguments(arguments.dropFirst())
+            if run.asksForHelp, let name = run.pipeline {
+                return print(try PipelineHelp(pipeline(named: name), program: self.name).text)
+            }
+            arguments = run.rewritten
+        }
+        var command = try RootCommand.parseAsRoot(arguments)
+        if var asynchronous = command as? any AsyncParsableCommand {
+            try await asynchronous.run()
+        } else {
+            try command.run()
+        }
+    }
+
+    private func exit(with failure: CommandFailure) -> Never {
+        if !failure.message.isEmpty { Terminal.error("\(name): \(failure.message)") }
+        Foundation.exit(failure.code.rawValue)
     }
 
     /// The pipeline of that name, or an error with the nearest one.
@@ -63,16 +80,6 @@ struct CommandLineProgram: Sendable {
         throw CommandFailure(
             .usage,
             "Expected a pipeline (\(names.joined(separator: ", "))), found \"\(name)\".\(near)")
-    }
-
-    /// `run PIPELINE --help` shows the pipeline's own flags.
-    private func showPipelineHelp(_ arguments: [String]) throws -> Bool {
-        guard arguments.count >= 3, arguments[0] == "run", !arguments[1].hasPrefix("-"),
-            arguments.contains("--help") || arguments.contains("-h")
-        else { return false }
-        let pipeline = try pipeline(named: arguments[1])
-        print(try PipelineHelp(pipeline, program: name).text)
-        return true
     }
 
     /// Whether an error is the parser's own, such as a request for help.

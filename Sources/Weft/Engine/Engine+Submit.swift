@@ -74,12 +74,14 @@ extension Engine {
         let format = export.template.fileExtension
         let ready: Handle<ImageList>
         if let image = result as? Handle<Image> {
-            ready = image.encoded(forFileExtension: format).read(as: ImageList.self)
+            ready = image.encoded(forFileExtension: format, file: "Output", line: 0)
+                .read(as: ImageList.self)
         } else {
             ready = result.read(as: [Image].self)
-                .map { $0.encoded(forFileExtension: format) }.read(as: ImageList.self)
+                .map { $0.encoded(forFileExtension: format, file: "Output", line: 0) }
+                .read(as: ImageList.self)
         }
-        return ready.running(export, label: "export")
+        return ready.running(export, label: "export", file: "Output", line: 0)
     }
 
     /// The names of the files of the one list input; of the one file where there is no list.

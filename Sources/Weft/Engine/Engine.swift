@@ -80,6 +80,11 @@ public final class Engine: Sendable {
             try FileManager.default.createDirectory(
                 atPath: hub.path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
+        } catch CocoaError.fileWriteFileExists {
+            throw DurableError(
+                code: .storeUnavailable,
+                "Expected a folder for the hub at \(hub.path), found a file. Choose another with "
+                    + "--hub.")
         } catch {
             throw DurableError(
                 code: .storeUnavailable,

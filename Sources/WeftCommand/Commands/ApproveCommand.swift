@@ -13,10 +13,10 @@ struct ApproveCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Say no.")
     var reject = false
 
-    @Option(name: .long, help: "Who answers.")
+    @Option(name: .long, help: ArgumentHelp("Who answers.", valueName: "name"))
     var by: String?
 
-    @Option(name: .long, help: "A word on why.")
+    @Option(name: .long, help: ArgumentHelp("A word on why.", valueName: "text"))
     var comment: String?
 
     @OptionGroup var hub: HubOptions
@@ -24,13 +24,8 @@ struct ApproveCommand: AsyncParsableCommand {
     func run() async throws {
         let engine = try await hub.openForReading()
         let instance = try InstanceID(id)
-        let record = try await engine.client.status(of: instance)
-        guard !record.status.isFinal else {
-            throw CommandFailure(
-                .usage,
-                "Expected a run that has not ended, found \(id) \(record.status.rawValue). "
-                    + "There is nothing to answer.")
-        }
+        _ = try await hub.record(of: instance, engine)
+        try await ReviewCheck(id: instance, engine: engine).refuse()
         let review = Review(approved: !reject, by: by, comment: comment)
         try await engine.client.raiseEvent(
             Review.eventName, payload: review.planJSON(), to: instance)

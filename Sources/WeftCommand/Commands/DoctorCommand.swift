@@ -14,8 +14,7 @@ struct DoctorCommand: AsyncParsableCommand {
         if hub.location.exists {
             checks += await hubChecks()
         } else {
-            checks.append(
-                Check("hub", .good, "none yet at \(hub.location.path); the first run makes it"))
+            checks.append(Check.place(of: hub.location))
         }
         if hub.json {
             print(JSONValue.array(checks.map(\.json)).text)
@@ -68,6 +67,25 @@ struct Check {
         self.words = words
     }
 
+    /// Whether a hub could be made where there is none yet.
+    static func place(of hub: Hub) -> Check {
+        let files = FileManager.default
+        var place = URL(fileURLWithPath: hub.path)
+        while !files.fileExists(atPath: place.path), place.path != "/" {
+            place = place.deletingLastPathComponent()
+        }
+        var isFolder: ObjCBool = false
+        _ = files.fileExists(atPath: place.path, isDirectory: &isFolder)
+        guard isFolder.boolValue, access(place.path, W_OK) == 0 else {
+            return Check(
+                "hub", .bad,
+                "Expected a folder that can be written for the hub at \(hub.path), found that "
+                    + "\(place.path) is \(isFolder.boolValue ? "read-only" : "a file"). Choose "
+                    + "another with --hub")
+        }
+        return Check("hub", .good, "none yet at \(hub.path); the first run makes it")
+    }
+
     static func machine() -> Check {
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let memory = ProcessInfo.processInfo.physicalMemory >> 30
@@ -80,14 +98,23 @@ struct Check {
     /// Whether libvips was built with what the built-in pipelines read and write.
     static func codecs() -> Check {
         let needed = ["jpegload_source", "pngload_source", "webpload_source", "tiffload_source"]
-        let known = Set(VipsOperations.all.map(\.name))
-        let missing = needed.filter { !known.contains($0) }
+        let missing = needed.filter { !isKnown($0) }
         return missing.isEmpty
             ? Check("codecs", .good, "JPEG, PNG, WebP, TIFF")
             : Check(
                 "codecs", .bad,
                 "this libvips lacks \(missing.joined(separator: ", ")); install a full build, such "
                     + "as Debian's libvips-dev")
+    }
+
+    /// Loaders are blocked for direct calls, so being refused shows that one is there.
+    private static func isKnown(_ operation: String) -> Bool {
+        do {
+            _ = try VipsOperations.describe(operation)
+            return true
+        } catch {
+            return error.code == "operation-blocked"
+        }
     }
 
     var line: String {

@@ -19,10 +19,15 @@ struct FillCommand: AsyncParsableCommand {
         help: ArgumentHelp("Where the result is written.", valueName: "path"))
     var output: String
 
-    @Option(name: .long, help: "Chooses among equally good fills.")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Chooses among equally good fills.", valueName: "n"))
     var seed = 0
 
-    @Option(name: .long, help: "Threads for the fill (default: the cores).")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp(
+            "Threads for the fill, 1 to 1024 (default: the cores).", valueName: "n"))
     var threads: Int?
 
     @Flag(name: .long, help: "Replace a file that is there already.")
@@ -32,6 +37,7 @@ struct FillCommand: AsyncParsableCommand {
     var timing = false
 
     func run() async throws {
+        try checkFiles()
         let result = try await SingleFill(
             photo: photo, mask: mask, output: output, seed: seed, threads: threads,
             overwrites: overwrite
@@ -43,8 +49,17 @@ struct FillCommand: AsyncParsableCommand {
     }
 
     func validate() throws {
-        if let threads, threads < 1 {
-            throw ValidationError("Expected --threads 1 or more, found \(threads).")
-        }
+        guard let threads, !(1...1024).contains(threads) else { return }
+        throw ValidationError("Expected --threads from 1 to 1024, found \(threads).")
+    }
+
+    /// Says before any work what is wrong with the names.
+    private func checkFiles() throws {
+        try OutputName(output).check(isPlural: false)
+        for path in [photo, mask] { try InputFile(path).check() }
+        try OutputCheck(
+            output: output, overwrites: overwrite, mayBeOwn: false, pipeline: "fill",
+            givesList: false, inputs: ["photo": .file(photo)]
+        ).refuse()
     }
 }

@@ -17,7 +17,7 @@ struct InspectCommand: AsyncParsableCommand {
     func run() async throws {
         let engine = try await hub.openForReading()
         let instance = try InstanceID(id)
-        let record = try await engine.client.status(of: instance)
+        let record = try await hub.record(of: instance, engine)
         let history = try await engine.client.history(of: instance)
         let open = try await engine.client.activities(of: instance)
         try await engine.close()

@@ -34,7 +34,7 @@ struct PipelinesCommand: AsyncParsableCommand {
         @Argument(help: "The pipeline's name.")
         var name: String
 
-        @Option(name: .long, help: "json, mermaid or dot.")
+        @Option(name: .long, help: "How the plan is written.")
         var format = Format.json
 
         enum Format: String, ExpressibleByArgument, CaseIterable { case json, mermaid, dot }

@@ -10,7 +10,9 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: "The run; all that have not ended where it is left out.")
     var id: String?
 
-    @Option(name: [.short, .long], help: "Activities at the same time (default: the cores).")
+    @Option(
+        name: [.short, .long], parsing: .unconditional,
+        help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
     var jobs: Int?
 
     @Flag(name: .long, help: "End with status 75 when only an answer from outside is missing.")
@@ -21,15 +23,20 @@ struct ResumeCommand: AsyncParsableCommand {
 
     @OptionGroup var hub: HubOptions
 
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("Expected --jobs 1 or more, found \(jobs).") }
+    }
+
     func run() async throws {
         let ids = try await unfinished()
         guard !ids.isEmpty else {
+            if hub.json { print("[]") }
             if !quiet { Terminal.error("Nothing to resume: every run of this hub has ended.") }
             return
         }
         let session = RunSession(
             hub: hub.location, jobs: jobs, durability: .power, endsOnWait: noWait,
-            progress: RunProgress(isQuiet: quiet || hub.json))
+            progress: RunProgress(isQuiet: quiet || hub.json, showsIDs: ids.count > 1, hub: hub))
         let ending = try await session.run(scope: Set(ids)) { engine in
             for id in ids { try await refuseUnknown(id, engine) }
             return ids
@@ -41,7 +48,7 @@ struct ResumeCommand: AsyncParsableCommand {
         let engine = try await hub.openForReading()
         let ids: [InstanceID]
         if let id {
-            ids = [try await engine.client.status(of: InstanceID(id)).id]
+            ids = [try await hub.record(of: InstanceID(id), engine).id]
         } else {
             ids = try await engine.client.list(
                 InstanceQuery(statuses: [.pending, .running], limit: 1000)

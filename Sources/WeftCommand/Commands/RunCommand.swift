@@ -8,7 +8,8 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Run a pipeline now, and record every step.",
         discussion: """
             The flags after PIPELINE are the pipeline's inputs; `weft run PIPELINE --help` lists \
-            them. Paths of what was written go to standard output.
+            them. Paths of what was written go to standard output. After -- everything is an \
+            input, for pipelines that have a flag of the same name as one of these.
 
             Example: weft run content-aware-fill --photo p.jpg --mask m.png -o out.png
             """)
@@ -29,11 +30,17 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .long, help: "An ID of your own; the same run under the same ID runs once.")
     var id: String?
 
-    @Option(name: [.short, .long], help: "Activities at the same time (default: the cores).")
+    @Option(
+        name: [.short, .long], parsing: .unconditional,
+        help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
     var jobs: Int?
 
-    @Option(name: .long, help: "What a record survives: power (loss of power) or process (a kill).")
-    var durability = "power"
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "What a record survives: loss of power, or the death of the process only.",
+            valueName: "level"))
+    var durability = DurabilityOption.power
 
     @Flag(name: .long, help: "End with status 75 when only an answer from outside is missing.")
     var noWait = false
@@ -43,7 +50,7 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var hub: HubOptions
 
-    @Argument(parsing: .allUnrecognized, help: .hidden)
+    @Argument(parsing: .postTerminator, help: .hidden)
     var inputs: [String] = []
 
     func run() async throws {
@@ -51,11 +58,10 @@ struct RunCommand: AsyncParsableCommand {
         let values = try PipelineArguments(schema: schema(of: type), pipeline: pipeline)
             .parse(inputs)
         let instance = try instanceID()
-        let compiled = try compile(type, values)
-        try refuseOutputs(compiled)
+        try checkOutput(type, values)
         let session = RunSession(
-            hub: hub.location, jobs: jobs, durability: try level(), endsOnWait: noWait,
-            progress: RunProgress(isQuiet: quiet || hub.json))
+            hub: hub.location, jobs: jobs, durability: durability.level, endsOnWait: noWait,
+            progress: RunProgress(isQuiet: quiet || hub.json, hub: hub))
         let ending = try await session.run(scope: [instance]) { engine in
             [try await start(type, values, instance, engine)]
         }
@@ -65,44 +71,34 @@ struct RunCommand: AsyncParsableCommand {
     private func start<Work: Pipeline>(
         _ type: Work.Type, _ values: [String: JSONValue], _ instance: InstanceID, _ engine: Engine
     ) async throws -> InstanceID {
-        if !quiet, !hub.json { Terminal.error("\(instance)") }
-        return try await engine.submit(
-            type, inputs: values, output: runOutput, id: instance)
+        let id = try await engine.submit(type, inputs: values, output: runOutput, id: instance)
+        if !quiet, !hub.json { Terminal.error("\(id)") }
+        return id
     }
 
     private var runOutput: RunOutput? {
         output.map { RunOutput(path: $0, overwrites: overwrite) }
     }
 
-    private func compile<Work: Pipeline>(
+    /// Refuses before anything runs. A run under an ID of one's own may be one that goes on, and
+    /// an output that is there its own.
+    private func checkOutput<Work: Pipeline>(
         _ type: Work.Type, _ values: [String: JSONValue]
-    ) throws -> CompiledPipeline {
-        try Engine.compile(type, inputs: values, output: runOutput)
-    }
-
-    /// Refuses an existing output before anything runs, where its name is known. A run under an ID
-    /// of one's own may be one that goes on, and its output its own.
-    private func refuseOutputs(_ compiled: CompiledPipeline) throws {
-        guard let output, !overwrite, id == nil, !output.contains("{"),
-            FileManager.default.fileExists(atPath: output)
-        else { return }
-        throw CommandFailure(
-            .outputRefused,
-            "Expected no file at \(output), found one. Choose another name, or add --overwrite.")
+    ) throws {
+        if let output { try OutputName(output).check(isPlural: Work.Output.self == [Image].self) }
+        let compiled = try Engine.compile(type, inputs: values, output: runOutput)
+        guard let output else { return }
+        try EncodingCheck(plan: compiled.plan, output: output).refuse()
+        try OutputCheck(
+            output: output, overwrites: overwrite, mayBeOwn: id != nil, pipeline: pipeline,
+            givesList: Work.Output.self == [Image].self, inputs: values
+        ).refuse()
     }
 
     private func instanceID() throws -> InstanceID {
         if let id { return try InstanceID(id) }
         var random = SystemRandomNumberGenerator()
         return .generated(prefix: pipeline, at: SystemClock().now, random: &random)
-    }
-
-    private func level() throws -> Engine.Durability {
-        guard let level = Engine.Durability(rawValue: durability) else {
-            throw CommandFailure(
-                .usage, "Expected --durability power or process, found \"\(durability)\".")
-        }
-        return level
     }
 
     func validate() throws {

@@ -8,10 +8,17 @@ struct StatusCommand: AsyncParsableCommand {
     @Argument(help: "The run; all runs, the newest first, where it is left out.")
     var id: String?
 
-    @Option(name: .long, help: "Show at most so many runs.")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp("Show at most so many runs, 1 to 1000.", valueName: "n"))
     var limit = 20
 
     @OptionGroup var hub: HubOptions
+
+    func validate() throws {
+        guard !(1...1000).contains(limit) else { return }
+        throw ValidationError("Expected --limit from 1 to 1000, found \(limit).")
+    }
 
     func run() async throws {
         let engine = try await hub.openForReading()
@@ -29,15 +36,18 @@ struct StatusCommand: AsyncParsableCommand {
         guard !records.isEmpty else { return Terminal.error("This hub has no runs.") }
         let width = records.map(\.id.text.count).max() ?? 0
         for record in records {
-            print(
-                record.id.text.rightPadded(to: width),
-                record.status.rawValue.rightPadded(to: 10), TimeText.full(record.createdAt),
-                record.waits.map(\.description).joined(separator: ", "), separator: "  ")
+            var line = record.id.text.rightPadded(to: width)
+            line += "  " + record.status.rawValue.rightPadded(to: 10)
+            line += "  " + TimeText.full(record.createdAt)
+            if !record.waits.isEmpty, !record.status.isFinal {
+                line += "  waits for " + record.waits.map(\.description).joined(separator: ", ")
+            }
+            print(line)
         }
     }
 
     private func show(_ id: InstanceID, _ engine: Engine) async throws {
-        let record = try await engine.client.status(of: id)
+        let record = try await hub.record(of: id, engine)
         let reasons = record.status.isFinal ? [] : try await engine.client.whyWaiting(id)
         if hub.json {
             var fields = record.summary.objectValue ?? [:]

@@ -5,47 +5,53 @@ internal import Weft
 /// Shows a run: a line for each recorded step, and on a terminal a live line below them.
 final class RunProgress: Sendable {
     private struct State {
-        var begun: [Int: TaskRequest] = [:]
-        var fractions: [Int: ActivityProgress] = [:]
+        var begun: [Key: TaskRequest] = [:]
+        var fractions: [Key: ActivityProgress] = [:]
         var recorded = 0
-        var ran = 0
-        var reused = 0
         var hasLiveLine = false
         var lastDrawn = Date.distantPast
     }
 
-    private let state = Mutex(State())
-    private let instance: InstanceID?
-    private let isQuiet: Bool
-
-    /// - Parameter isQuiet: Whether nothing is shown; steps are counted all the same.
-    init(of instance: InstanceID? = nil, isQuiet: Bool) {
-        self.instance = instance
-        self.isQuiet = isQuiet
+    /// A task of an instance; task numbers alone are the same in every instance.
+    private struct Key: Hashable {
+        let instance: InstanceID
+        let task: Int
     }
 
-    /// Steps that ran, and steps whose results were reused.
-    var counts: (ran: Int, reused: Int) { state.withLock { ($0.ran, $0.reused) } }
+    private let state = Mutex(State())
+    private let isQuiet: Bool
+    private let showsIDs: Bool
+    private let hub: HubOptions
+
+    /// - Parameters:
+    ///   - isQuiet: Whether nothing is shown.
+    ///   - showsIDs: Whether lines name their instance, because there are several.
+    ///   - hub: The hub, as commands that are suggested name it.
+    init(isQuiet: Bool, showsIDs: Bool = false, hub: HubOptions) {
+        self.isQuiet = isQuiet
+        self.showsIDs = showsIDs
+        self.hub = hub
+    }
 
     func show(_ event: EngineEvent) {
         state.withLock { state in
             switch event {
-            case .attemptStarted(_, let request, _): state.begun[request.taskID] = request
-            case .progress(_, let request, let progress):
-                state.fractions[request.taskID] = progress
-            case .taskCompleted(_, let request, let completion):
-                finish(request, completion, &state)
-            case .attemptFailed(_, let request, let attempt, let failure, let retryAt):
+            case .attemptStarted(let id, let request, _):
+                state.begun[Key(instance: id, task: request.taskID)] = request
+            case .progress(let id, let request, let progress):
+                state.fractions[Key(instance: id, task: request.taskID)] = progress
+            case .taskCompleted(let id, let request, let completion):
+                finish(id, request, completion, &state)
+            case .taskFailed(let id, let request, _): forget(id, request, &state)
+            case .attemptFailed(let id, let request, let attempt, let failure, let retryAt):
+                forget(id, request, &state)
                 line(
-                    "  \(request.label): attempt \(attempt) failed; the next is at "
+                    "  \(name(request, id)): attempt \(attempt) failed; the next is at "
                         + "\(TimeText.clock(retryAt)). \(failure.message)", &state)
-            case .instanceRecovered(_, let events):
-                line("  taken up again: \(events) recorded events read once", &state)
-            case .instanceWaits(let id, let waits) where !waits.isEmpty:
-                for wait in waits {
-                    line("  waits for \(wait.description)\(TimeText.limit(wait))", &state)
-                }
-                line("  answer with: weft approve \(id)", &state)
+            case .instanceRecovered(let id, let events):
+                let events = events == 1 ? "1 recorded event" : "\(events) recorded events"
+                line("  \(prefix(id))taken up again: \(events) read once", &state)
+            case .instanceWaits(let id, let waits): showWaits(id, waits, &state)
             case .trouble(let words): line("  \(words)", &state)
             default: break
             }
@@ -53,20 +59,47 @@ final class RunProgress: Sendable {
         }
     }
 
+    /// Says that a signal has been heard.
+    func pause() {
+        state.withLock { line("Pausing; once more stops at once.", &$0) }
+    }
+
     /// Removes the live line; call it before anything else is printed.
     func end() { state.withLock { eraseLiveLine(&$0) } }
 
+    private func showWaits(_ id: InstanceID, _ waits: [Wait], _ state: inout State) {
+        guard !waits.isEmpty else { return }
+        for wait in waits {
+            line("  \(prefix(id))waits for \(wait.description)\(TimeText.limit(wait))", &state)
+        }
+        guard waits.contains(where: { $0.description.contains("\"\(Review.eventName)\"") }) else {
+            return
+        }
+        line("  answer with: \(hub.command("approve \(id)")) (or --reject)", &state)
+    }
+
     private func finish(
-        _ request: TaskRequest, _ completion: TaskCompletion, _ state: inout State
+        _ id: InstanceID, _ request: TaskRequest, _ completion: TaskCompletion,
+        _ state: inout State
     ) {
-        state.begun[request.taskID] = nil
-        state.fractions[request.taskID] = nil
+        forget(id, request, &state)
         state.recorded += 1
-        let isReused = completion.reusedFrom != nil
-        if isReused { state.reused += 1 } else { state.ran += 1 }
         let number = String(state.recorded).leftPadded(to: 3)
+        let isReused = completion.reusedFrom != nil
         let time = isReused ? "reused" : completion.took.map(TimeText.duration) ?? "-"
-        line("\(number)  recorded  \(time.leftPadded(to: 9))  \(request.label)", &state)
+        line("\(number)  recorded  \(time.leftPadded(to: 9))  \(name(request, id))", &state)
+    }
+
+    private func forget(_ id: InstanceID, _ request: TaskRequest, _ state: inout State) {
+        let key = Key(instance: id, task: request.taskID)
+        state.begun[key] = nil
+        state.fractions[key] = nil
+    }
+
+    private func prefix(_ id: InstanceID) -> String { showsIDs ? "\(id): " : "" }
+
+    private func name(_ request: TaskRequest, _ id: InstanceID) -> String {
+        prefix(id) + request.label
     }
 
     private func line(_ text: String, _ state: inout State) {
@@ -79,14 +112,15 @@ final class RunProgress: Sendable {
         guard !isQuiet, Terminal.isInteractive, !state.begun.isEmpty,
             Date().timeIntervalSince(state.lastDrawn) > 0.05
         else { return }
-        let running = state.begun.keys.sorted().compactMap { id -> String? in
-            guard let request = state.begun[id] else { return nil }
-            guard let progress = state.fractions[id] else { return request.label }
+        let keys = state.begun.keys.sorted { ($0.instance, $0.task) < ($1.instance, $1.task) }
+        let running = keys.compactMap { key -> String? in
+            guard let request = state.begun[key] else { return nil }
+            guard let progress = state.fractions[key] else { return request.label }
             return "\(request.label) \(Int(progress.fraction * 100)) %"
         }
         eraseLiveLine(&state)
         let words = "  running: " + running.joined(separator: ", ")
-        Terminal.write(String(words.prefix(100)))
+        Terminal.write(String(words.prefix(Terminal.columns - 1)))
         state.hasLiveLine = true
         state.lastDrawn = Date()
     }

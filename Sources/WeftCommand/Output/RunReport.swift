@@ -16,20 +16,23 @@ struct RunReport {
     /// Prints the results. - Throws: `CommandFailure` unless every instance completed.
     func finish() throws {
         if hub.json { print(JSONValue.array(ending.records.map(json)).text) }
-        var status = ExitStatus.ok
+        var failed: ExitStatus?
+        var paused: ExitStatus?
         for record in ending.records {
             switch record.outcome {
             case .completed(let result)?:
                 if !hub.json { show(result) }
             case .failed(let failure)?:
-                status = CommandFailure.status(of: failure.code)
+                failed = failed ?? CommandFailure.status(of: failure.code)
                 Terminal.error("\(record.id) failed: \(failure.message)")
             case .terminated(let reason)?, .canceled(let reason)?:
-                status = .runFailed
-                Terminal.error("\(record.id) was \(record.status.rawValue): \(reason)")
+                failed = failed ?? .runFailed
+                let why = reason.isEmpty ? "." : ": \(reason)"
+                Terminal.error("\(record.id) was \(record.status.rawValue)\(why)")
             case nil:
-                status = ending.interruption ?? .paused
-                Terminal.error("Paused; nothing is lost. Go on with: \(resumeCommand(record.id))")
+                paused = ending.interruption ?? .paused
+                Terminal.error(
+                    "Paused; nothing is lost. Go on with: \(hub.command("resume \(record.id)"))")
             }
         }
         if !isQuiet, !hub.json {
@@ -38,14 +41,13 @@ struct RunReport {
                 "\(counters.activitiesRun) activities run, \(counters.activitiesReused) reused, "
                     + "\(counters.eventsFolded) events folded, \(counters.checkpoints) checkpoints")
         }
-        guard status == .ok else { throw CommandFailure(status) }
+        if let status = paused ?? failed { throw CommandFailure(status) }
     }
 
     private func show(_ result: JSONValue) {
-        for file in result.arrayValue ?? [] {
-            if let path = file["path"]?.stringValue { print(path) }
+        for value in result.arrayValue ?? [result] {
+            print(value["path"]?.stringValue ?? value.text)
         }
-        if result.arrayValue == nil { print(result.text) }
     }
 
     private func json(_ record: InstanceRecord) -> JSONValue {
@@ -55,11 +57,6 @@ struct RunReport {
         fields["eventsFolded"] = .int(ending.counters.eventsFolded)
         fields["checkpoints"] = .int(ending.counters.checkpoints)
         return .object(fields)
-    }
-
-    private func resumeCommand(_ id: InstanceID) -> String {
-        let place = hub.hub.map { " --hub \($0)" } ?? ""
-        return "\(CommandLineProgram.current.name) resume \(id)\(place)"
     }
 }
 

@@ -29,7 +29,7 @@ struct CommandFailure: Error {
 
     /// The status that any error of the layers below stands for.
     init(_ error: any Error) {
-        let failure = Failure(described: error)
+        let failure = Failure(error)
         self.init(Self.status(of: failure.code), failure.message)
     }
 
@@ -38,26 +38,18 @@ struct CommandFailure: Error {
         switch code {
         case "missing", "artifact-input-unusable": .inputMissing
         case "unknown-format", "truncated", "undecodable", "too-many-pixels", "too-large",
-            "metadata-too-large", "loader-blocked", "not-a-file", "mask-size-mismatch":
+            "metadata-too-large", "loader-blocked", "not-a-file", "mask-size-mismatch", "no-source",
+            "unsupported-format", "image-too-large":
             .inputUndecodable
         case "output-exists", "output-collision", "output-format", "output-unwritable":
             .outputRefused
-        case "store-unavailable", "newer-hub", "artifact-store-unavailable": .storeUnavailable
+        case "store-unavailable", "newer-hub", "artifact-store-unavailable", "disk-full":
+            .storeUnavailable
         case "missing-input", "unknown-input", "invalid-input", "invalid-template", "not-an-image",
-            "invalid-argument", "instance-not-found", "invalid-instance-id", "instance-exists":
+            "invalid-argument", "instance-not-found", "invalid-instance-id", "instance-exists",
+            "instance-ended":
             .usage
         default: .runFailed
-        }
-    }
-}
-
-extension Failure {
-    /// The failure of an error of any module: they all have a code and a message.
-    init(described error: any Error) {
-        switch error {
-        case let error as VipsError: self.init(code: error.code, message: error.message)
-        case let error as CoreError: self.init(code: error.code, message: error.message)
-        default: self.init(error)
         }
     }
 }

@@ -19,10 +19,28 @@ struct HubOptions: ParsableArguments {
     func openForReading() async throws -> Engine {
         guard location.exists else {
             throw CommandFailure(
-                .usage,
+                .storeUnavailable,
                 "Expected a hub at \(location.path), found none. Name it with --hub, or start a "
                     + "run first.")
         }
         return try await Engine(hub: location, pipelines: [])
+    }
+
+    /// The record of a run of this hub.
+    func record(of id: InstanceID, _ engine: Engine) async throws -> InstanceRecord {
+        do {
+            return try await engine.client.status(of: id)
+        } catch let error as DurableError where error.code == .instanceNotFound {
+            throw CommandFailure(
+                .usage,
+                "Expected a run of the hub at \(location.path), found no \"\(id)\". "
+                    + "'\(command("status"))' lists them.")
+        }
+    }
+
+    /// A command of this program on this hub, as a person would type it.
+    func command(_ words: String) -> String {
+        let place = hub.map { " --hub \(Shell.quoted($0))" } ?? ""
+        return "\(CommandLineProgram.current.name) \(words)\(place)"
     }
 }

@@ -16,13 +16,14 @@ struct PipelineArguments {
                 throw CommandFailure(
                     .usage,
                     "Expected a flag of \(pipeline) (\(flags)), found \"\(token)\". "
-                        + "Put the flag before the value.")
+                        + "Put a flag before each value.")
             }
             let parts = token.dropFirst(2).split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let field = try field(for: String(parts[0]))
             var given = parts.count == 2 ? [String(parts[1])] : []
             if parts.count == 1 { given = takeValues(for: field, from: &rest) }
+            if given.isEmpty { throw missingValue(of: field, found: rest.first) }
             try add(given, to: field, in: &values)
         }
         return values
@@ -36,9 +37,8 @@ struct PipelineArguments {
         if let field = schema.fields.first(where: { $0.flag == flag || $0.name == flag }) {
             return field
         }
-        let near = nearest(to: flag, among: schema.fields.map(\.flag)).map {
-            " Did you mean --\($0)?"
-        }
+        let known = schema.fields.map(\.flag) + RunArguments.longNames
+        let near = nearest(to: flag, among: known).map { " Did you mean --\($0)?" }
         throw CommandFailure(
             .usage, "Expected a flag of \(pipeline) (\(flags)), found --\(flag).\(near ?? "")")
     }
@@ -57,23 +57,32 @@ struct PipelineArguments {
             let files = rest.prefix { !$0.hasPrefix("--") }
             rest = rest.dropFirst(files.count)
             return Array(files)
-        default: return rest.popFirst().map { [$0] } ?? []
+        default:
+            guard let next = rest.first, !next.hasPrefix("--") else { return [] }
+            rest = rest.dropFirst()
+            return [next]
         }
+    }
+
+    private func missingValue(of field: InputSchema.Field, found: String?) -> CommandFailure {
+        guard let found else {
+            return CommandFailure(.usage, "Expected a value after --\(field.flag), found none.")
+        }
+        return CommandFailure(
+            .usage,
+            "Expected a value after --\(field.flag), found \(found). A value that begins with "
+                + "dashes is written --\(field.flag)=\(found).")
     }
 
     private func add(
         _ given: [String], to field: InputSchema.Field, in values: inout [String: JSONValue]
     ) throws {
-        guard let text = given.first else {
-            throw CommandFailure(
-                .usage, "Expected a value after --\(field.flag), found the end of the line.")
-        }
         if case .file(isList: true) = field.kind {
             let files = try given.map(file)
             values[field.name] = .array((values[field.name]?.arrayValue ?? []) + files)
             return
         }
-        guard values[field.name] == nil else {
+        guard let text = given.first, values[field.name] == nil else {
             throw CommandFailure(
                 .usage, "Expected --\(field.flag) once, found it twice. Remove one of them.")
         }
@@ -104,10 +113,28 @@ struct PipelineArguments {
 
     /// A missing file is said at once, before anything is recorded.
     private func file(_ path: String) throws -> JSONValue {
-        guard FileManager.default.fileExists(atPath: path) else {
-            throw CommandFailure(
-                .inputMissing, "Expected an image at \(path), found no file. Check the name.")
-        }
+        try InputFile(path).check()
         return .file(path)
+    }
+}
+
+/// The name of an input file, as it was given.
+struct InputFile {
+    let path: String
+
+    init(_ path: String) { self.path = path }
+
+    /// - Throws: `CommandFailure` with status `usage` or `inputMissing`.
+    func check() throws {
+        if path == "-" {
+            throw CommandFailure(
+                .usage,
+                "Expected the name of an image, found \"-\": standard input is not supported yet. "
+                    + "Write it to a file first.")
+        }
+        guard path.isEmpty || !FileManager.default.fileExists(atPath: path) else { return }
+        throw CommandFailure(
+            .inputMissing,
+            "Expected an image at \(path.isEmpty ? "\"\"" : path), found no file. Check the name.")
     }
 }

@@ -8,20 +8,27 @@ struct PipelineHelp {
     init(_ pipeline: any Pipeline.Type, program: String) throws {
         let fields = try schema(of: pipeline).fields
         let flags = fields.map { field -> (String, String) in
-            ("--\(field.flag) \(Self.placeholder(field.kind))", Self.help(field))
+            (Self.flag(field), Self.help(field))
         }
         let required = fields.filter { $0.defaultValue == nil }
-            .map { " --\($0.flag) \(Self.placeholder($0.kind))" }.joined()
+            .map { " " + Self.flag($0) }.joined()
         let width = (flags.map(\.0.count).max() ?? 0) + 2
         var lines = ["\(pipeline.summary)", ""]
         lines.append("USAGE: \(program) run \(pipeline.name)\(required) -o OUT")
         lines += ["", "INPUTS:"]
-        for (flag, help) in flags {
+        for (flag, help) in flags { lines.append("  " + flag.rightPadded(to: width) + help) }
+        let own = fields.map(\.flag).filter(RunArguments.longNames.contains)
+        for flag in own {
             lines.append(
-                "  " + flag.padding(toLength: width, withPad: " ", startingAt: 0) + help)
+                "  '\(program) run' has a --\(flag) of its own; write this one after --.")
         }
         lines += ["", "See '\(program) help run' for the options that every pipeline has."]
         text = lines.joined(separator: "\n")
+    }
+
+    private static func flag(_ field: InputSchema.Field) -> String {
+        let placeholder = placeholder(field.kind)
+        return "--\(field.flag)" + (placeholder.isEmpty ? "" : " \(placeholder)")
     }
 
     private static func placeholder(_ kind: ParameterKind) -> String {

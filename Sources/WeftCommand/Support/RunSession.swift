@@ -26,19 +26,17 @@ struct RunSession {
         options.durability = durability
         options.scope = scope
         if let jobs { options.maxConcurrentActivities = jobs }
-        let waiting = AsyncStream<InstanceID>.makeStream()
+        let watch = WaitWatch()
         let progress = progress
         let engine = try await Engine(
             hub: hub, pipelines: CommandLineProgram.current.pipelines, options: options
         ) { event in
             progress.show(event)
-            if case .instanceWaits(let id, let waits) = event, !waits.isEmpty {
-                waiting.continuation.yield(id)
-            }
+            watch.note(event)
         }
         let ids = try await beforeStart(engine)
         try await engine.start()
-        let signal = await untilDone(engine, ids, interruption, waiting.stream)
+        let signal = await untilDone(engine, ids, interruption, watch)
         await engine.stop()
         progress.end()
         var records: [InstanceRecord] = []
@@ -51,7 +49,7 @@ struct RunSession {
     /// Waits for the first of: all instances ended, a signal, a wait that nobody here answers.
     private func untilDone(
         _ engine: Engine, _ ids: [InstanceID], _ interruption: Interruption,
-        _ waits: AsyncStream<InstanceID>
+        _ watch: WaitWatch
     ) async -> ExitStatus? {
         await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask {
@@ -59,18 +57,42 @@ struct RunSession {
                 return nil
             }
             group.addTask {
-                for await status in interruption.signals { return status }
+                for await status in interruption.signals {
+                    progress.pause()
+                    return status
+                }
                 return nil
             }
-            if endsOnWait {
-                group.addTask {
-                    for await _ in waits { return .paused }
-                    return nil
-                }
-            }
+            group.addTask { await self.untilAllWait(engine, ids, watch) }
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
         }
+    }
+
+    /// Shows what instances wait for that were not taken up, and returns when all of them wait and
+    /// that is to end the session.
+    private func untilAllWait(
+        _ engine: Engine, _ ids: [InstanceID], _ watch: WaitWatch
+    ) async -> ExitStatus? {
+        var shown: Set<InstanceID> = []
+        for await _ in watch.changes {
+            var isDone = watch.hasCaughtUp
+            for id in ids {
+                guard let record = try? await engine.client.status(of: id) else { continue }
+                if record.status.isFinal { continue }
+                guard (try? await watch.isWaiting(record, engine)) == true else {
+                    isDone = false
+                    continue
+                }
+                if record.lease == nil, shown.insert(id).inserted {
+                    progress.show(.instanceWaits(id, record.waits))
+                }
+            }
+            if isDone, endsOnWait { return .paused }
+        }
+        // The other tasks decide when the session ends.
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
+        return nil
     }
 }

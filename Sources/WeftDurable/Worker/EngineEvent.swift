@@ -16,6 +16,8 @@ public enum EngineEvent: Hashable, Sendable {
     /// The instance has nothing to do until something arrives.
     case instanceWaits(InstanceID, [Wait])
     case instanceEnded(InstanceID, ExecutionOutcome)
+    /// Everything that could be taken up at the start has been taken up; told once.
+    case caughtUp
     /// Something the worker could not do, and what it does about it.
     case trouble(String)
 }

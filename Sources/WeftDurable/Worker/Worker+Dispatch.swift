@@ -40,7 +40,7 @@ extension Worker {
         // One moment for the whole round: what falls due during it is found by `nextDue`.
         let now = clock.now
         signal.lower()
-        try await keeper?.renewIfDue(at: now)
+        await keeper?.renewIfDue(at: now)
         expireAttempts(at: now)
         try await leaseInstances()
         try await collectMessages(due: now)
@@ -71,7 +71,10 @@ extension Worker {
             leaseRequest(limit: limit), excluding: excluded)
         for instance in leased { await takeUp(instance) }
         evictIdleInstances()
-        if leased.count == limit { requestRound(full: true) }
+        guard leased.count < limit else { return requestRound(full: true) }
+        guard !hasCaughtUp else { return }
+        hasCaughtUp = true
+        tell(.caughtUp)
     }
 
     private func collectMessages(due now: Timestamp) async throws {
@@ -86,8 +89,10 @@ extension Worker {
                 instance.add(messages)
                 wake(instance)
             } catch let error as DurableError where error.code == .leaseLost {
-                // A turn that is being recorded may just have ended the instance; it knows itself.
-                if !instance.isTurning { leasesLost([.instance(instance.lease)]) }
+                // A turn under way may just have ended the instance, and its lease with it; a turn
+                // that has really lost its lease learns so from its own checkpoint.
+                guard !instance.isTurning else { continue }
+                leasesLost([.instance(instance.lease)])
             }
         }
     }

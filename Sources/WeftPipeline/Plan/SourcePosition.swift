@@ -14,6 +14,10 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
     /// As compilers write it: `ContentAwareFill.swift:12`.
     public var description: String { "\(file):\(line)" }
 
+    /// ` (ContentAwareFill.swift:12)`, as messages show it; nothing for steps that no line wrote,
+    /// such as the import of an input.
+    var parenthesized: String { line == 0 ? "" : " (\(self))" }
+
     /// Reads what `description` wrote.
     init(parsing text: String) {
         let parts = text.split(separator: ":")

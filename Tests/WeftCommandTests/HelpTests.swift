@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+/// The help screens, as they stand in `fixtures/help`. After a change that is meant, run
+/// `WEFT_UPDATE_HELP=1 swift test --filter HelpTests` and read the difference aloud.
+@Suite struct HelpTests {
+    @Test(
+        arguments: [
+            "weft": ["--help"],
+            "run": ["help", "run"],
+            "run-thumbnails": ["run", "thumbnails", "--help"],
+            "run-content-aware-fill": ["run", "content-aware-fill", "-h"],
+            "fill": ["fill", "--help"],
+            "resume": ["resume", "--help"],
+            "status": ["status", "--help"],
+            "inspect": ["inspect", "--help"],
+            "approve": ["approve", "--help"],
+            "pipelines": ["pipelines", "--help"],
+            "pipelines-show": ["help", "pipelines", "show"],
+            "doctor": ["doctor", "--help"],
+        ])
+    func screenIsAsItWasRead(_ name: String, _ arguments: [String]) async throws {
+        let file = Place.fixtures.appendingPathComponent("help/\(name).txt")
+        let ending = try await WeftProcess(arguments, in: try Place()).end()
+        if ProcessInfo.processInfo.environment["WEFT_UPDATE_HELP"] != nil {
+            try Data(ending.output.utf8).write(to: file)
+        }
+        #expect(ending.code == 0)
+        #expect(ending.errors == "")
+        #expect(try ending.output == String(contentsOf: file, encoding: .utf8))
+    }
+
+    @Test func programAloneShowsItsHelp() async throws {
+        let place = try Place()
+        #expect(try await place.weft().output == place.weft("--help").output)
+    }
+}

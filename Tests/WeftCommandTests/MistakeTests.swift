@@ -1,0 +1,203 @@
+import Testing
+
+/// What a user does wrong, the exit code, and the whole message. `<here>` is the folder.
+struct Mistake: CustomTestStringConvertible, Sendable {
+    let arguments: [String]
+    let code: Int32
+    let message: String
+
+    init(_ line: String, _ code: Int32, _ message: String) {
+        arguments = line.split(separator: " ").map(String.init)
+        self.code = code
+        self.message = message
+    }
+
+    var testDescription: String { "weft " + arguments.joined(separator: " ") }
+}
+
+@Suite struct MistakeTests {
+    /// Nothing is recorded, nothing is written, and one line says what to do.
+    @Test(arguments: commandMistakes + inputMistakes + outputMistakes)
+    func mistakeGivesOneSentenceAndItsCode(_ mistake: Mistake) async throws {
+        let place = try Place()
+        let names = try place.names()
+        let ending = try await WeftProcess(mistake.arguments, in: place).end()
+        #expect(
+            ending.errors.replacing(place.path, with: "<here>") == "weft: \(mistake.message)\n")
+        #expect(ending.code == mistake.code)
+        #expect(ending.output == "")
+        #expect(try place.names() == names)
+    }
+
+    private static let commands = "run, fill, resume, status, inspect, approve, pipelines, doctor"
+    private static let pipelines =
+        "blurred-pyramid, content-aware-fill, pyramid-sheet, thumbnails, watermark"
+
+    private static let commandMistakes = [
+        Mistake("runn", 64, "Expected a command (\(commands)), found \"runn\". Did you mean run?"),
+        Mistake(
+            "xyzzy", 64, "Expected a command (\(commands)), found \"xyzzy\". See 'weft --help'."),
+        Mistake(
+            "help statsu", 64,
+            "Expected a command (\(commands)), found \"statsu\". Did you mean status?"),
+        Mistake(
+            "thumbnails", 64,
+            "Expected a command (\(commands)), found \"thumbnails\". "
+                + "Did you mean 'weft run thumbnails'?"),
+        Mistake(
+            "pipelines watermark", 64,
+            "Expected a command (list, show), found \"watermark\". "
+                + "Did you mean 'weft pipelines show watermark'?"),
+        Mistake(
+            "pipelines show watermrk", 64,
+            "Expected a pipeline (\(pipelines)), found \"watermrk\". Did you mean watermark?"),
+        Mistake(
+            "pipelines show watermark --format yaml", 64,
+            "Expected one of json, mermaid or dot after --format, found \"yaml\". "
+                + "See 'weft pipelines show --help'."),
+        Mistake("run", 64, "Expected <pipeline>, found none. See 'weft run --help'."),
+        Mistake(
+            "run watermrk", 64,
+            "Expected a pipeline (\(pipelines)), found \"watermrk\". Did you mean watermark?"),
+        Mistake(
+            "run --photo photo.png", 64,
+            "Expected a pipeline's name after run, found --photo. Put the name first, such as "
+                + "weft run thumbnails."),
+        Mistake("run thumbnails --id=", 64, "Expected a value after --id, found none."),
+        Mistake(
+            "run thumbnails --jobs 0", 64,
+            "Expected --jobs 1 or more, found 0. See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --durability none", 64,
+            "Expected one of power and process after --durability, found \"none\". "
+                + "See 'weft run --help'."),
+        Mistake("status a b", 64, "Expected nothing more, found \"b\". See 'weft status --help'."),
+        Mistake(
+            "status --limit -1", 64,
+            "Expected --limit from 1 to 1000, found -1. See 'weft status --help'."),
+        Mistake(
+            "status --jsno", 64,
+            "Expected an option of this command, found --jsno. Did you mean '--json'? "
+                + "See 'weft status --help'."),
+        Mistake("inspect", 64, "Expected <id>, found none. See 'weft inspect --help'."),
+        Mistake(
+            "status", 69,
+            "Expected a hub at <here>/hub, found none. Name it with --hub, or start a run first."),
+        Mistake(
+            "resume --hub text.jpg", 69,
+            "Expected a hub at <here>/text.jpg, found none. Name it with --hub, or start a run "
+                + "first."),
+        Mistake(
+            "run blurred-pyramid --photo photo.png --hub text.jpg", 69,
+            "Expected a folder for the hub at <here>/text.jpg, found a file. "
+                + "Choose another with --hub."),
+    ]
+
+    private static let inputMistakes = [
+        Mistake(
+            "run blurred-pyramid", 64,
+            "Expected the input \"photo\", found none. Give it with --photo."),
+        Mistake(
+            "run blurred-pyramid --phto photo.png", 64,
+            "Expected a flag of blurred-pyramid (--photo, --sigma), found --phto. "
+                + "Did you mean --photo?"),
+        Mistake(
+            "run blurred-pyramid photo.png", 64,
+            "Expected a flag of blurred-pyramid (--photo, --sigma), found \"photo.png\". "
+                + "Put a flag before each value."),
+        Mistake(
+            "run blurred-pyramid --photo", 64, "Expected a value after --photo, found none."),
+        Mistake(
+            "run blurred-pyramid --photo --sigma 2", 64,
+            "Expected a value after --photo, found --sigma. A value that begins with dashes is "
+                + "written --photo=--sigma."),
+        Mistake(
+            "run blurred-pyramid --photo photo.png --photo other.png", 64,
+            "Expected --photo once, found it twice. Remove one of them."),
+        Mistake(
+            "run blurred-pyramid --photo nope.png", 66,
+            "Expected an image at nope.png, found no file. Check the name."),
+        Mistake(
+            "run blurred-pyramid --photo -", 64,
+            "Expected the name of an image, found \"-\": standard input is not supported yet. "
+                + "Write it to a file first."),
+        Mistake(
+            "run blurred-pyramid --photo photo.png --sigma wide", 64,
+            "Expected a number after --sigma, found \"wide\"."),
+        Mistake(
+            "run thumbnails --photos photo.png --side 2.5", 64,
+            "Expected an integer after --side, found \"2.5\"."),
+        Mistake(
+            "run thumbnails --photos photo.png --id a/b", 64,
+            "Expected an instance ID of 1 to 200 characters from A-Z a-z 0-9 . _ : -, "
+                + "found \"a/b\". Choose another ID."),
+        Mistake(
+            "run thumbnails --photos=", 66,
+            "Expected an image at \"\", found no file. Check the name."),
+        Mistake(
+            "fill nope.png mask.png -o out.png", 66,
+            "Expected an image at nope.png, found no file. Check the name."),
+        Mistake(
+            "fill photo.png text.jpg -o out.png", 65,
+            "text.jpg is no image that is known here: expected JPEG, PNG, WebP, GIF, TIFF or HEIF, "
+                + "found the first bytes 54 68 69 73 20 69 73 20."),
+        Mistake(
+            "fill photo.png wide.png -o out.png", 65,
+            "Expected a mask of the photo's size, 451x300, received one of 600x400: "
+                + "draw or resize the mask at the photo's size."),
+        Mistake("fill photo.png", 64, "Expected <mask>, found none. See 'weft fill --help'."),
+        Mistake(
+            "fill photo.png mask.png -o out.png --threads -1", 64,
+            "Expected --threads from 1 to 1024, found -1. See 'weft fill --help'."),
+        Mistake(
+            "fill photo.png mask.png -o out.png --seed x", 64,
+            "Expected another value after --seed, found \"x\". See 'weft fill --help'."),
+    ]
+
+    private static let outputMistakes = [
+        Mistake(
+            "fill photo.png mask.png -o photo.png", 73,
+            "Expected no file at <here>/photo.png, found one. Choose another name, or add "
+                + "--overwrite."),
+        Mistake(
+            "fill photo.png mask.png -o -", 64,
+            "Expected a file name for the output, found \"-\": standard output is not supported "
+                + "yet. Name a file such as out.png."),
+        Mistake(
+            "fill photo.png mask.png -o out.gif", 64,
+            "Expected an output that ends in .jpg, .png, .webp or .tif, found out.gif. "
+                + "The ending says which format is written."),
+        Mistake(
+            "run blurred-pyramid --photo photo.png -o folder/", 64,
+            "Expected a file name for the output, found \"folder/\". Name a file such as "
+                + "folder/level-{index}.png."),
+        Mistake(
+            "run blurred-pyramid --photo photo.png -o out.png", 73,
+            "Expected an output that names each image of blurred-pyramid differently, found "
+                + "out.png. Put {index} into it."),
+        Mistake(
+            "run blurred-pyramid --photo photo.png -o {n}.png", 64,
+            "Expected {index}, {level}, {stem}, {name} or {pipeline} in the output {n}.png, "
+                + "found {n}."),
+        Mistake(
+            "run thumbnails --photos photo.png other.png -o out.webp", 73,
+            "Expected an output that names each image of thumbnails differently, found out.webp. "
+                + "Put {index} or {stem} into it."),
+        Mistake(
+            "run thumbnails --photos photo.png photo.png -o {stem}.webp", 73,
+            "Expected an output name for each image, found <here>/photo.webp for both number 0 and "
+                + "number 1. Put {index} into the name."),
+        Mistake(
+            "run thumbnails --photos photo.png -o out.png", 73,
+            "Expected an output that ends like a webp file, because thumbnails encodes to webp; "
+                + "found out.png. Change its ending."),
+        Mistake(
+            "run thumbnails --photos photo.png -o text.jpg/out.webp", 73,
+            "Expected a folder for the output <here>/text.jpg/out.webp, found that "
+                + "<here>/text.jpg is a file. Choose another place."),
+        Mistake(
+            "run content-aware-fill --photo photo.png --mask mask.png -o photo.png", 73,
+            "Expected no file at <here>/photo.png, found one. Choose another name, or add "
+                + "--overwrite."),
+    ]
+}

@@ -1,0 +1,119 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// The built `weft`, started as a user would start it.
+final class WeftProcess: Sendable {
+    /// How a process ended.
+    struct Ending: Sendable {
+        /// The exit code, or minus the number of the signal that killed it.
+        let code: Int32
+        let output: String
+        let errors: String
+    }
+
+    /// The executable beside the test bundle.
+    static let executable: URL = {
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundleURL
+        let program = bundle ?? URL(fileURLWithPath: CommandLine.arguments[0])
+        return program.deletingLastPathComponent().appendingPathComponent("weft")
+    }()
+
+    /// What the process says on standard error, line by line, as it is said.
+    let lines: AsyncStream<String>
+
+    private let process: Mutex<Process>
+    private let outputFile: URL
+    /// Keeps the folder until the process has ended.
+    private let place: Place
+    private let heard: Heard
+    private let ended: Task<Int32, Never>
+
+    /// All of standard error so far.
+    private final class Heard: Sendable {
+        private let data = Mutex(Data())
+
+        var text: String { data.withLock { String(decoding: $0, as: UTF8.self) } }
+
+        func add(_ more: Data) { data.withLock { $0.append(more) } }
+    }
+
+    init(_ arguments: [String], in place: Place, environment: [String: String] = [:]) throws {
+        self.place = place
+        let process = Process()
+        process.executableURL = Self.executable
+        process.arguments = arguments
+        process.currentDirectoryURL = place.folder
+        process.environment = place.environment.merging(environment) { $1 }
+        outputFile = place.folder.appendingPathComponent(".out-\(UUID().uuidString)")
+        try Data().write(to: outputFile)
+        process.standardOutput = try FileHandle(forWritingTo: outputFile)
+        process.standardInput = FileHandle.nullDevice
+        let pipe = Pipe()
+        process.standardError = pipe
+        let (lines, line) = AsyncStream<String>.makeStream()
+        let (codes, code) = AsyncStream<Int32>.makeStream()
+        let heard = Heard()
+        process.terminationHandler = {
+            code.yield($0.terminationReason == .exit ? $0.terminationStatus : -$0.terminationStatus)
+            code.finish()
+        }
+        try process.run()
+        let reader = Self.read(pipe.fileHandleForReading, heard, line)
+        self.lines = lines
+        self.heard = heard
+        self.process = Mutex(process)
+        ended = Task {
+            for await code in codes {
+                await reader.value
+                return code
+            }
+            return -1
+        }
+    }
+
+    /// Reads standard error on a thread of its own until it is closed.
+    private static func read(
+        _ handle: FileHandle, _ heard: Heard, _ line: AsyncStream<String>.Continuation
+    ) -> Task<Void, Never> {
+        let (done, finish) = AsyncStream<Void>.makeStream()
+        Thread.detachNewThread {
+            var rest = Data()
+            while case let more = handle.availableData, !more.isEmpty {
+                heard.add(more)
+                rest.append(more)
+                while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+                    line.yield(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
+                    rest = Data(rest[rest.index(after: end)...])
+                }
+            }
+            line.finish()
+            finish.finish()
+        }
+        return Task { for await _ in done {} }
+    }
+
+    /// Waits for a line of standard error that contains a text.
+    func waitForLine(containing text: String) async throws {
+        for await line in lines where line.contains(text) { return }
+        let said = heard.text
+        throw Missing(text: text, said: said)
+    }
+
+    struct Missing: Error {
+        let text: String
+        let said: String
+    }
+
+    func send(_ signal: Int32) {
+        process.withLock { _ = kill($0.processIdentifier, signal) }
+    }
+
+    /// Waits until the process has ended.
+    func end() async throws -> Ending {
+        let code = await ended.value
+        let output = try String(contentsOf: outputFile, encoding: .utf8)
+        try FileManager.default.removeItem(at: outputFile)
+        return Ending(code: code, output: output, errors: heard.text)
+    }
+}
