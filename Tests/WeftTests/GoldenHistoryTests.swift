@@ -72,7 +72,7 @@ import WeftPipelines
         let photo = JSONValue.file(scratch("photo.png"))
         let inputs: [String: [String: JSONValue]] = [
             "content-aware-fill": ["photo": photo, "mask": .file(scratch("mask.png"))],
-            "blurred-pyramid": ["photo": photo],
+            "blurred-pyramid": ["photo": photo], "pyramid-sheet": ["photo": photo],
             "thumbnails": ["photos": [photo, .file(scratch("logo.png"))], "side": 64],
             "watermark": ["photo": photo, "logo": .file(scratch("logo.png")), "reviewer": "Ada"],
         ]

