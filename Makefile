@@ -26,8 +26,8 @@ demo-kill: build ## the same, killed after every third step and resumed
 test: setup ## build and run all tests
 	$(SWIFT) test
 
-bench: setup ## measure step overhead, fill speed and fused pipelines
-	$(SWIFT) run -c release --package-path Benchmarks
+bench: setup ## measure durable steps, fills and image pipelines (Benchmarks/README.md)
+	$(SWIFT) run -c release --package-path Benchmarks weft-bench
 
 format: ## format all Swift files in place
 	$(SWIFT) format -i -r --parallel $(SWIFT_FILES)

@@ -21,8 +21,10 @@ func interleaved(
     rounds: Int, _ works: [() async throws -> Timing]
 ) async throws -> [Timing] {
     var timings = Array(repeating: [Timing](), count: works.count)
-    for _ in 0..<rounds {
-        for (index, work) in works.enumerated() { timings[index].append(try await work()) }
+    for round in 0..<rounds {
+        // Every other round backwards: what comes after what shall not decide.
+        let order = round % 2 == 0 ? Array(works.indices) : works.indices.reversed()
+        for index in order { timings[index].append(try await works[index]()) }
     }
     return timings.map { rounds in
         Timing(seconds: median(rounds.map(\.seconds)), cpu: median(rounds.map(\.cpu)))
