@@ -5,11 +5,11 @@ SWIFT_FILES = Package.swift Sources Tests pipelines \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-kill test bench format lint clean
+.PHONY: help setup build demo demo-kill test test-package bench format lint clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
-		printf '  make %-10s %s\n' "$$name" "$$text"; done
+		printf '  make %-13s %s\n' "$$name" "$$text"; done
 
 setup: ## install libvips and SQLite where they are missing, check Swift
 	@sh .ci/setup
@@ -25,6 +25,9 @@ demo-kill: build ## the same, killed after every third step and resumed
 
 test: setup ## build and run all tests
 	$(SWIFT) test
+
+test-package: setup ## build and run a package of a user's own against this one
+	@sh .ci/user-package
 
 bench: setup ## measure durable steps, fills and image pipelines (Benchmarks/README.md)
 	$(SWIFT) run -c release --package-path Benchmarks weft-bench

@@ -45,7 +45,7 @@ struct CommandLineProgram: Sendable {
             } catch let error as CommandFailure {
                 if !error.message.isEmpty { Terminal.error("\(name): \(error.message)") }
                 exit(error.code.rawValue)
-            } catch where Self.isParserError(error) {
+            } catch  where Self.isParserError(error) {
                 RootCommand.exit(withError: error)
             } catch {
                 let failure = CommandFailure(error)
@@ -86,7 +86,8 @@ struct CommandLineProgram: Sendable {
 struct RootCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: CommandLineProgram.current.name,
-        abstract: "Durable image pipelines: a crash, a kill or a redeploy never loses finished work.",
+        abstract:
+            "Durable image pipelines: a crash, a kill or a redeploy never loses finished work.",
         discussion: """
             A run is recorded step by step in a hub (--hub, WEFT_HUB, or weft in the XDG state \
             folder). Whatever stops it, `resume` goes on from the last finished step.

@@ -6,8 +6,8 @@ extension LevelSolver {
 
     /// The most iterations of this level: many at the coarsest, few at full size, linear between.
     var iterations: Int {
-        let (most, least) = (16, 3)
-        guard levelCount > 1 else { return most / 2 }
+        let (most, least) = (16, 4)
+        guard levelCount > 1 else { return least }
         return least + (most - least) * level / (levelCount - 1)
     }
 
@@ -68,11 +68,13 @@ extension LevelSolver {
         return changed.elements.reduce(0, +)
     }
 
-    /// How far the first random candidate may be: anywhere on coarse levels; at full size the
+    /// How far the first random candidate may be: anywhere on coarse levels; on larger ones the
     /// source is known up to a few pixels, and farther memory would only be waited for.
     private var searchRadius: Int {
-        if levelCount == 1 || level >= 2 { return max(size.width, size.height) / 2 }
-        return level == 1 ? 64 : 8
+        let everywhere = max(size.width, size.height) / 2
+        if levelCount == 1 { return min(32, everywhere) }
+        if level >= 2, size.area <= 1 << 18 { return everywhere }
+        return min(level > 0 ? 64 : 8, everywhere)
     }
 
     /// Every patch gets a source, should one not have found any: the first there is.

@@ -5,7 +5,7 @@ extension LevelSolver {
     func weigh() {
         weighPatches(
             layout, field: field.base, distances: distances.base, edge: edgeWeights.base,
-            into: weights.base, threads: options.threads)
+            into: weights.base, threads: options.threads, sharpness: 1)
     }
 
     /// Paints every hole pixel from the sources of the patches over it. Returns the pixels for
@@ -47,10 +47,12 @@ extension LevelSolver {
 }
 
 /// Weights of all target patches: exp(-d / 2s²) · 1.3^-depth, where s² is the upper quartile of the
-/// distances in the patch's 16x16 block (Wexler et al. 2007). 0 for a patch without source.
+/// distances in the patch's 16x16 block (Wexler et al. 2007), divided by `sharpness`. 0 for a patch
+/// without source.
 func weighPatches(
     _ layout: QueryLayout, field: UnsafePointer<Int32>, distances: UnsafePointer<UInt32>,
-    edge: UnsafePointer<Float>, into weights: UnsafeMutablePointer<Float>, threads: Int
+    edge: UnsafePointer<Float>, into weights: UnsafeMutablePointer<Float>, threads: Int,
+    sharpness: Float
 ) {
     for region in layout.regions {
         let box = region.box
@@ -63,7 +65,7 @@ func weighPatches(
                 x: x, y: y, width: min(16, box.width - x), height: min(16, box.height - y))
             weighBlock(
                 block, rowLength: box.width, field + region.base, distances + region.base,
-                edge + region.base, weights + region.base)
+                edge + region.base, weights + region.base, sharpness)
         }
     }
 }
@@ -71,7 +73,7 @@ func weighPatches(
 private func weighBlock(
     _ block: PixelRect, rowLength: Int, _ field: UnsafePointer<Int32>,
     _ distances: UnsafePointer<UInt32>, _ edge: UnsafePointer<Float>,
-    _ weights: UnsafeMutablePointer<Float>
+    _ weights: UnsafeMutablePointer<Float>, _ sharpness: Float
 ) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { values in
         var count = 0
@@ -83,7 +85,7 @@ private func weighBlock(
         }
         guard count > 0 else { return }
         let spread = upperQuartile(UnsafeMutableBufferPointer(rebasing: values[0..<count]))
-        let scale = 16 / Float(spread)
+        let scale = 16 * sharpness / Float(spread)
         WeightTable.exponential.withUnsafeBufferPointer { table in
             guard let table = table.baseAddress else { return }
             for y in block.y..<block.maxY {

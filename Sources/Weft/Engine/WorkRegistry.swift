@@ -71,7 +71,7 @@ public struct WorkRegistry: Sendable {
 
     private static let builtInActivities: [any Activity.Type] = [
         ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, FillLevelStep.self,
-        FinishFill.self, ExportImages.self,
+        FinishFill.self, ExportImages.self, BuildPyramidSheet.self,
     ]
 
     private static let builtInOperations: [any ImageOperation.Type] = [

@@ -50,3 +50,15 @@ extension Handle<Pyramid> {
             FinishFill(), last, photo, mask, label: "filled", file: file, line: line)
     }
 }
+
+extension Handle<[Image]> {
+    /// The levels of a pyramid in one picture: the finest at the left, the others beside it.
+    ///
+    /// - Parameter spacing: White pixels between two levels.
+    public func pyramidSheet(
+        spacing: Int = 8, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle<Image> {
+        running(
+            BuildPyramidSheet(spacing: spacing), label: "pyramid sheet", file: file, line: line)
+    }
+}

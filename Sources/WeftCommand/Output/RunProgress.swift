@@ -33,8 +33,8 @@ final class RunProgress: Sendable {
             case .attemptStarted(_, let request, _): state.begun[request.taskID] = request
             case .progress(_, let request, let progress):
                 state.fractions[request.taskID] = progress
-            case .taskCompleted(_, let request, let completion, let took):
-                finish(request, completion, took, &state)
+            case .taskCompleted(_, let request, let completion):
+                finish(request, completion, &state)
             case .attemptFailed(_, let request, let attempt, let failure, let retryAt):
                 line(
                     "  \(request.label): attempt \(attempt) failed; the next is at "
@@ -57,8 +57,7 @@ final class RunProgress: Sendable {
     func end() { state.withLock { eraseLiveLine(&$0) } }
 
     private func finish(
-        _ request: TaskRequest, _ completion: TaskCompletion, _ took: Duration,
-        _ state: inout State
+        _ request: TaskRequest, _ completion: TaskCompletion, _ state: inout State
     ) {
         state.begun[request.taskID] = nil
         state.fractions[request.taskID] = nil
@@ -66,7 +65,7 @@ final class RunProgress: Sendable {
         let isReused = completion.reusedFrom != nil
         if isReused { state.reused += 1 } else { state.ran += 1 }
         let number = String(state.recorded).leftPadded(to: 3)
-        let time = isReused ? "reused" : TimeText.duration(took)
+        let time = isReused ? "reused" : completion.took.map(TimeText.duration) ?? "-"
         line("\(number)  recorded  \(time.leftPadded(to: 9))  \(request.label)", &state)
     }
 

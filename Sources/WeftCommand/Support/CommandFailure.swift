@@ -40,7 +40,8 @@ struct CommandFailure: Error {
         case "unknown-format", "truncated", "undecodable", "too-many-pixels", "too-large",
             "metadata-too-large", "loader-blocked", "not-a-file", "mask-size-mismatch":
             .inputUndecodable
-        case "output-exists", "output-collision", "output-format", "output-unwritable": .outputRefused
+        case "output-exists", "output-collision", "output-format", "output-unwritable":
+            .outputRefused
         case "store-unavailable", "newer-hub", "artifact-store-unavailable": .storeUnavailable
         case "missing-input", "unknown-input", "invalid-input", "invalid-template", "not-an-image",
             "invalid-argument", "instance-not-found", "invalid-instance-id", "instance-exists":

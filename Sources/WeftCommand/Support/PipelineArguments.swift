@@ -36,7 +36,9 @@ struct PipelineArguments {
         if let field = schema.fields.first(where: { $0.flag == flag || $0.name == flag }) {
             return field
         }
-        let near = nearest(to: flag, among: schema.fields.map(\.flag)).map { " Did you mean --\($0)?" }
+        let near = nearest(to: flag, among: schema.fields.map(\.flag)).map {
+            " Did you mean --\($0)?"
+        }
         throw CommandFailure(
             .usage, "Expected a flag of \(pipeline) (\(flags)), found --\(flag).\(near ?? "")")
     }

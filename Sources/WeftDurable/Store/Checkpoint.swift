@@ -4,6 +4,10 @@ public import WeftCore
 ///
 /// The embedded engine uses it for everything: the completion of an activity, the fold's events
 /// and the next work item travel together, so that a sequential step costs one transaction.
+///
+/// What is ended and consumed goes first, then the new is added, then what is dropped and cleared
+/// is removed: a timer that is both new and cleared never fires. With a final status everything
+/// that is still open in the instance is removed, messages included.
 public struct Checkpoint: Hashable, Sendable {
     /// The right to the instance; checked first.
     public var lease: InstanceLease

@@ -1,6 +1,9 @@
 public import WeftCore
 
-/// Names a message in a control queue: the place it takes in the order of arrival.
+/// Names a message or a due timer in a control queue of one instance; never used again there.
+///
+/// Messages are numbered in order of arrival, timers when they are set: what is due stands among
+/// the messages by its moment, not by its number.
 public struct MessageID: Hashable, Sendable, Comparable {
     public let number: Int
     public init(_ number: Int) { self.number = number }
@@ -24,8 +27,10 @@ public enum ControlMessage: Hashable, Sendable {
     public var event: HistoryEvent.Kind {
         switch self {
         case .start(let started): .executionStarted(started)
-        case .taskEnded(let taskID, .completed(let result)):
-            .taskCompleted(TaskCompletion(taskID: taskID, result: result))
+        case .taskEnded(let taskID, .completed(let result, let attempt)):
+            .taskCompleted(
+                TaskCompletion(
+                    taskID: taskID, result: result, attempt: attempt.number, took: attempt.took))
         case .taskEnded(let taskID, .failed(let failure)):
             .taskFailed(taskID: taskID, failure: failure)
         case .raiseEvent(let name, let payload): .eventRaised(name: name, payload: payload)
@@ -51,8 +56,21 @@ public struct StoredMessage: Hashable, Sendable {
 
 /// How an activity ended for good.
 public enum ActivityOutcome: Hashable, Sendable {
-    case completed(JSONValue)
+    case completed(JSONValue, by: AttemptRecord = AttemptRecord())
     case failed(Failure)
+}
+
+/// The attempt that gave a result, as the history keeps it.
+public struct AttemptRecord: Hashable, Sendable {
+    /// From 1.
+    public let number: Int
+    /// How long it took, in whole microseconds, where that was measured.
+    public let took: Duration?
+
+    public init(number: Int = 1, took: Duration? = nil) {
+        self.number = number
+        self.took = took.map { .microseconds($0.microseconds) }
+    }
 }
 
 /// Why an activity is given back.

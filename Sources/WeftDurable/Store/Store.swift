@@ -4,7 +4,8 @@ public import WeftCore
 ///
 /// Every call is atomic: it happens wholly or not at all. Every lease carries a fencing token and
 /// an expiry; whoever presents a token that is no longer the newest is refused with
-/// `DurableError.leaseLost`, and nothing of that call is kept. Times are passed in, never read.
+/// `DurableError.leaseLost`, and nothing of that call is kept. A lease that has expired and that
+/// nobody has taken over still counts. Times are passed in, never read.
 /// `StoreConformance` in `WeftTesting` states each rule as a test.
 public protocol Store: Sendable {
     // MARK: Instances
@@ -27,7 +28,8 @@ public protocol Store: Sendable {
     /// The activities of an instance that wait or run, in order of scheduling.
     func openActivities(of id: InstanceID) async throws -> [ActivityRecord]
 
-    /// Removes ended instances with their histories. Instances that have not ended are left.
+    /// Removes ended instances with their histories. Instances that have not ended are left, and
+    /// so are the results that are recorded under reuse keys.
     /// - Returns: how many were removed.
     func purge(_ ids: [InstanceID]) async throws -> Int
 
@@ -49,8 +51,17 @@ public protocol Store: Sendable {
     func messages(for lease: InstanceLease, due now: Timestamp, excluding seen: Set<MessageID>)
         async throws -> [StoredMessage]
 
+    /// The instances that this worker holds and that may have messages or due timers, so that a
+    /// signal costs one call however many instances are live. Too many is allowed, too few is not.
+    ///
+    /// Optional: the default gives `nil`, and the worker then asks for each instance's messages.
+    func instancesWithMessages(heldBy worker: WorkerID, due now: Timestamp) async throws
+        -> Set<InstanceID>?
+
     /// Records one turn of an instance: ONE transaction. See `Checkpoint`.
-    /// - Throws: `DurableError.leaseLost`; nothing is recorded then.
+    /// - Throws: `DurableError.leaseLost`; `instanceEnded` where the instance has ended;
+    ///   `invalidAction` where an event's sequence number does not follow the last one or a new
+    ///   task has the ID of an open one. Nothing is recorded then.
     func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
 
     // MARK: The work-item queue
@@ -102,4 +113,10 @@ public protocol Store: Sendable {
     /// process; spurious calls are allowed. The handler must return at once.
     /// - Returns: a token; the subscription ends when it is released.
     func subscribe(_ handler: @escaping @Sendable () -> Void) -> StoreSubscription
+}
+
+extension Store {
+    public func instancesWithMessages(
+        heldBy worker: WorkerID, due now: Timestamp
+    ) async throws -> Set<InstanceID>? { nil }
 }

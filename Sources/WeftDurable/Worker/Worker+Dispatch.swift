@@ -40,7 +40,7 @@ extension Worker {
         // One moment for the whole round: what falls due during it is found by `nextDue`.
         let now = clock.now
         signal.lower()
-        await keeper?.renewIfDue(at: now)
+        try await keeper?.renewIfDue(at: now)
         expireAttempts(at: now)
         try await leaseInstances()
         try await collectMessages(due: now)
@@ -75,7 +75,10 @@ extension Worker {
     }
 
     private func collectMessages(due now: Timestamp) async throws {
-        for instance in live.values where live[instance.id] === instance {
+        guard !live.isEmpty else { return }
+        let candidates = try await openStore().instancesWithMessages(heldBy: options.id, due: now)
+        for instance in live.values where candidates?.contains(instance.id) ?? true {
+            guard live[instance.id] === instance else { continue }
             do {
                 let messages = try await openStore().messages(
                     for: instance.lease, due: now, excluding: instance.seen)
@@ -83,7 +86,8 @@ extension Worker {
                 instance.add(messages)
                 wake(instance)
             } catch let error as DurableError where error.code == .leaseLost {
-                leasesLost([.instance(instance.lease)])
+                // A turn that is being recorded may just have ended the instance; it knows itself.
+                if !instance.isTurning { leasesLost([.instance(instance.lease)]) }
             }
         }
     }

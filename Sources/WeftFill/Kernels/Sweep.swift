@@ -84,7 +84,7 @@ private func improve<Kernel: PatchKernel>(
             : sweep.distances[index]
     }
     propagate(sweep, strip, x, y, index, target, &best, Kernel.self)
-    if best.source >= 0 || sweep.samples > 0 {
+    if best.distance > 0 {
         searchAround(sweep, x, y, target, &best, Kernel.self)
     }
     sweep.distances[index] = best.distance

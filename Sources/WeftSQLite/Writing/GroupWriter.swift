@@ -47,7 +47,9 @@ final class GroupWriter: Sendable {
     var pendingCount: Int { state.withLock(\.pending.count) }
 
     func start() {
-        let thread = Thread { [self] in run() }
+        // Begun before anybody can subscribe, so that no commit after a subscription is missed.
+        let watch = ForeignCommits(pool)
+        let thread = Thread { [self] in run(watch) }
         thread.name = "weft-store-writer"
         thread.stackSize = 4 << 20
         thread.start()
@@ -93,9 +95,8 @@ final class GroupWriter: Sendable {
         case end
     }
 
-    private func run() {
-        // Begun before anybody subscribes, so that no commit after a subscription is missed.
-        var watch = ForeignCommits(pool)
+    private func run(_ foreignCommits: ForeignCommits) {
+        var watch = foreignCommits
         while true {
             switch nextTurn() {
             case .write(let group): write(group)
@@ -196,7 +197,7 @@ final class GroupWriter: Sendable {
 }
 
 /// Notices commits of other processes: SQLite changes `data_version` for them and not for our own.
-private struct ForeignCommits {
+private struct ForeignCommits: Sendable {
     private var version: Int?
     private var nextLook = DispatchTime.now()
 
