@@ -23,7 +23,8 @@ struct SequentialSteps: Suite {
             return run.timing
         }
         let timings = try await interleaved(
-            rounds: options.rounds,
+            // Thrice as many: one slow sync in ten decides a round.
+            rounds: options.isQuick ? 1 : 3 * options.rounds,
             [
                 { try await engine(short) }, { try await raw(short, durability) },
                 { try await engine(long) }, { try await raw(long, durability) },
