@@ -29,8 +29,8 @@ test: setup ## build and run all tests
 test-package: setup ## build and run a package of a user's own against this one
 	@sh .ci/user-package
 
-bench: setup ## measure step overhead, fill speed and fused pipelines
-	$(SWIFT) run -c release --package-path Benchmarks
+bench: setup ## measure durable steps, fills and image pipelines (Benchmarks/README.md)
+	$(SWIFT) run -c release --package-path Benchmarks weft-bench
 
 format: ## format all Swift files in place
 	$(SWIFT) format -i -r --parallel $(SWIFT_FILES)

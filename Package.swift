@@ -25,6 +25,7 @@ let package = Package(
     products: [
         .library(name: "Weft", targets: ["Weft"]),
         .library(name: "WeftFill", targets: ["WeftFill"]),
+        .library(name: "WeftSQLite", targets: ["WeftSQLite"]),
         .library(name: "WeftTesting", targets: ["WeftTesting"]),
         .library(name: "WeftCommand", targets: ["WeftCommand"]),
         .library(name: "WeftPipelines", targets: ["WeftPipelines"]),

@@ -2,14 +2,19 @@ extension JSONValue {
     /// Reads JSON text (RFC 8259). Costs linear time; nesting is limited to 128 levels.
     ///
     /// - Throws: `CoreError` with code `invalid-json`, naming the byte where reading stopped.
-    public init(parsing text: String) throws { try self.init(parsing: Array(text.utf8)) }
+    public init(parsing text: String) throws {
+        var text = text
+        self = try text.withUTF8(Self.document)
+    }
 
     /// Reads JSON in UTF-8.
     public init(parsing bytes: [UInt8]) throws {
-        self = try bytes.withUnsafeBufferPointer { buffer in
-            var parser = JSONParser(bytes: buffer)
-            return try parser.parseDocument()
-        }
+        self = try bytes.withUnsafeBufferPointer(Self.document)
+    }
+
+    private static func document(_ bytes: UnsafeBufferPointer<UInt8>) throws -> JSONValue {
+        var parser = JSONParser(bytes: bytes)
+        return try parser.parseDocument()
     }
 }
 
@@ -77,7 +82,8 @@ private struct JSONParser {
         }
         if at < bytes.count, bytes[at] == UInt8(ascii: "\"") {
             at += 1
-            return String(decoding: bytes[start..<at - 1], as: UTF8.self)
+            return String(
+                decoding: UnsafeBufferPointer(rebasing: bytes[start..<at - 1]), as: UTF8.self)
         }
         return try parseEscapedString(from: start)
     }
@@ -188,7 +194,11 @@ private struct JSONParser {
     }
 
     private mutating func skipSpace() {
-        while at < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[at]) { at += 1 }
+        while at < bytes.count, Self.isSpace(bytes[at]) { at += 1 }
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
     }
 
     private mutating func take(_ byte: UInt8) -> Bool {

@@ -52,7 +52,8 @@ public final class SQLiteStore: Sendable {
         pool = try file.open(durability: durability, busyTimeout: busyTimeout)
         signals = StoreSignals()
         workers = WorkerLocks(folder: file.path + ".workers")
-        writer = GroupWriter(pool: pool, path: file.path, signals: signals)
+        writer = GroupWriter(
+            pool: pool, path: file.path, signals: signals, syncs: durability == .power)
         writer.start()
     }
 
@@ -88,11 +89,16 @@ public final class SQLiteStore: Sendable {
     }
 
     /// Runs a body in the next transaction. Where it throws, nothing of it is kept.
+    ///
+    /// - Parameter mayBeLost: Whether a power failure may take it back. True for calls that only
+    ///   move leases: after a power failure their holders are gone with the machine, and whatever
+    ///   a holder records is synced together with its lease, which stands before it in the log.
     func write<Value: Sendable>(
-        _ body: @escaping @Sendable (HubTransaction) throws -> Value
+        mayBeLost: Bool = false, _ body: @escaping @Sendable (HubTransaction) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            writer.enqueue(PendingOperation(continuation: continuation, body: body))
+            writer.enqueue(
+                PendingOperation(continuation: continuation, mayBeLost: mayBeLost, body: body))
         }
     }
 

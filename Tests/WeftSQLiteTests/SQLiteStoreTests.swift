@@ -21,6 +21,19 @@ import WeftDurable
         #expect(try await synchronous(store) == level)
     }
 
+    @Test func onlyWhatMayBeLostIsNotSynced() async throws {
+        let store = try SQLiteStore(path: folder.hub, durability: .power)
+        #expect(try await synchronous(store, mayBeLost: true) == 1)
+        #expect(try await synchronous(store) == 2)
+        // A group is synced for one operation that must be kept.
+        let levels = try await store.gathering(2) { [store] in
+            async let kept = synchronous(store)
+            async let lost = synchronous(store, mayBeLost: true)
+            return try await [kept, lost]
+        }
+        #expect(levels == [2, 2])
+    }
+
     @Test func onlyTheOwnerCanReadAHub() async throws {
         let store = try SQLiteStore(path: folder.hub)
         _ = try await store.schedule(1, of: "a", worker: "w1")
@@ -155,7 +168,9 @@ import WeftDurable
         #expect(try await store.reclaimDeadWorkers(at: at(1)) == 1)
     }
 
-    private func synchronous(_ store: SQLiteStore) async throws -> Int? {
-        try await store.write { try Int.fetchOne($0.db, sql: "PRAGMA synchronous") }
+    private func synchronous(
+        _ store: SQLiteStore, mayBeLost: Bool = false
+    ) async throws -> Int? {
+        try await store.write(mayBeLost: mayBeLost) { try Int.fetchOne($0.db, sql: "PRAGMA synchronous") }
     }
 }

@@ -23,10 +23,49 @@ extension PlanValue where Self: Codable {
     public func planJSON() throws -> JSONValue { try JSONCoding.encode(self) }
 }
 
-extension Int: PlanValue { public static var planType: String { "integer" } }
+extension Int: PlanValue {
+    public static var planType: String { "integer" }
+
+    public init(planJSON: JSONValue) throws {
+        if case .int(let value) = planJSON {
+            self = value
+        } else {
+            self = try JSONCoding.decode(planJSON)
+        }
+    }
+
+    public func planJSON() -> JSONValue { .int(self) }
+}
+
+// Not written directly: whole numbers stand without a fraction in plans, as `Codable` has it.
 extension Double: PlanValue { public static var planType: String { "number" } }
-extension Bool: PlanValue { public static var planType: String { "truth value" } }
-extension String: PlanValue { public static var planType: String { "text" } }
+extension Bool: PlanValue {
+    public static var planType: String { "truth value" }
+
+    public init(planJSON: JSONValue) throws {
+        if case .bool(let value) = planJSON {
+            self = value
+        } else {
+            self = try JSONCoding.decode(planJSON)
+        }
+    }
+
+    public func planJSON() -> JSONValue { .bool(self) }
+}
+
+extension String: PlanValue {
+    public static var planType: String { "text" }
+
+    public init(planJSON: JSONValue) throws {
+        if case .string(let value) = planJSON {
+            self = value
+        } else {
+            self = try JSONCoding.decode(planJSON)
+        }
+    }
+
+    public func planJSON() -> JSONValue { .string(self) }
+}
 
 extension Array: PlanValue where Element: PlanValue {
     public static var planType: String { "[\(Element.planType)]" }

@@ -10,7 +10,7 @@ extension SQLiteStore {
     public func leaseActivities(
         _ request: LeaseRequest, named names: Set<String>
     ) async throws -> [LeasedActivity] {
-        try await write { [workers] hub in
+        try await write(mayBeLost: true) { [workers] hub in
             try hub.leaseActivities(request, named: names, workers)
         }
     }

@@ -6,7 +6,7 @@ extension SQLiteStore {
     public func leaseInstances(
         _ request: LeaseRequest, excluding: Set<InstanceID>
     ) async throws -> [LeasedInstance] {
-        try await write { [workers] hub in
+        try await write(mayBeLost: true) { [workers] hub in
             let ready = try hub.readyInstances(request, excluding: excluding)
             if !ready.isEmpty { try workers.hold(request.worker) }
             return try ready.map { try hub.lease($0, request) }
@@ -14,11 +14,13 @@ extension SQLiteStore {
     }
 
     public func release(_ lease: InstanceLease) async throws {
-        try await write { try $0.release(lease) }
+        try await write(mayBeLost: true) { try $0.release(lease) }
     }
 
     public func renew(_ leases: [Lease], until expiry: Timestamp) async throws -> [Lease] {
-        try await write { hub in try leases.filter { try !hub.renew($0, until: expiry) } }
+        try await write(mayBeLost: true) { hub in
+            try leases.filter { try !hub.renew($0, until: expiry) }
+        }
     }
 }
 

@@ -26,14 +26,19 @@ final class GroupWriter: Sendable {
     private let pool: DatabasePool
     private let path: String
     private let signals: StoreSignals
+    /// Whether commits are synced, those apart that may be lost.
+    private let syncs: Bool
+    /// Whether the connection is set to sync now; touched by the thread only.
+    private let isSyncing = Mutex(true)
     private let state = Mutex(State())
     private let counters = Mutex(SQLiteStatistics())
     private let bell = DispatchSemaphore(value: 0)
 
-    init(pool: DatabasePool, path: String, signals: StoreSignals) {
+    init(pool: DatabasePool, path: String, signals: StoreSignals, syncs: Bool) {
         self.pool = pool
         self.path = path
         self.signals = signals
+        self.syncs = syncs
     }
 
     var statistics: SQLiteStatistics { counters.withLock { $0 } }
@@ -158,6 +163,7 @@ final class GroupWriter: Sendable {
     /// - Returns: whether something may have become ready.
     private func commit(_ group: [any WriterOperation]) throws -> Bool {
         try pool.writeWithoutTransaction { db in
+            try setSync(!group.allSatisfy(\.mayBeLost), on: db)
             let changes = db.totalChangesCount
             try db.beginTransaction(.immediate)
             let transaction = HubTransaction(db)
@@ -172,6 +178,13 @@ final class GroupWriter: Sendable {
             count(group.count, hasChanged: db.totalChangesCount != changes)
             return transaction.wakesOthers
         }
+    }
+
+    /// Chooses whether the next commit is synced. Where that cannot be set, nothing is committed.
+    private func setSync(_ isWanted: Bool, on db: Database) throws {
+        guard syncs, isSyncing.withLock({ $0 != isWanted }) else { return }
+        try db.execute(sql: "PRAGMA synchronous = \(isWanted ? "FULL" : "NORMAL")")
+        isSyncing.withLock { $0 = isWanted }
     }
 
     private func count(_ operations: Int, hasChanged: Bool) {

@@ -3,6 +3,9 @@ import Synchronization
 
 /// An operation that waits for its transaction.
 protocol WriterOperation: Sendable {
+    /// Whether a power failure may take the operation back.
+    var mayBeLost: Bool { get }
+
     /// Runs the operation and keeps what came of it. A refusal that changed nothing is such an
     /// outcome.
     /// - Throws: `HalfwayFailure` where it failed after it had changed something.
@@ -19,15 +22,17 @@ struct HalfwayFailure: Error {
 
 /// A call that waits for the writer.
 final class PendingOperation<Value: Sendable>: WriterOperation {
+    let mayBeLost: Bool
     private let continuation: CheckedContinuation<Value, any Error>
     private let body: @Sendable (HubTransaction) throws -> Value
     private let result = Mutex<Result<Value, any Error>?>(nil)
 
     init(
-        continuation: CheckedContinuation<Value, any Error>,
+        continuation: CheckedContinuation<Value, any Error>, mayBeLost: Bool = false,
         body: @escaping @Sendable (HubTransaction) throws -> Value
     ) {
         self.continuation = continuation
+        self.mayBeLost = mayBeLost
         self.body = body
     }
 
