@@ -85,10 +85,15 @@ final class RunProgress: Sendable {
         forget(id, request, &state)
         state.recorded += 1
         let number = String(state.recorded).leftPadded(to: 3)
-        // A step of an earlier session took what was recorded with it.
-        let time =
-            completion.reusedFrom != nil
-            ? "reused" : TimeText.duration(completion.took ?? took)
+        let time: String
+        if completion.reusedFrom != nil {
+            time = "reused"
+        } else if let took = completion.took ?? (took > .zero ? took : nil) {
+            time = TimeText.duration(took)
+        } else {
+            // It ended after the session that ran it had been stopped.
+            time = "earlier"
+        }
         line("\(number)  recorded  \(time.leftPadded(to: 9))  \(name(request, id))", &state)
     }
 
