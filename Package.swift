@@ -123,7 +123,17 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WeftSQLiteTests",
-            dependencies: ["WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "WeftSQLite", "WeftTesting", "WeftDurable", "WeftCore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WeftTests",
+            dependencies: [
+                "Weft", "WeftPipelines", "WeftTesting", "WeftSQLite", "WeftPipeline",
+                "WeftDurable", "WeftArtifacts", "WeftVips", "WeftPixels", "WeftCore",
+            ],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

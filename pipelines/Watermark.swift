@@ -18,6 +18,10 @@ public struct Watermark: Pipeline {
         let draft = input.photo.resized(longestSide: 2048)
             .overlaid(with: input.logo, at: .bottomTrailing, margin: 24, opacity: 0.6)
         let review = draft.review(by: input.reviewer, within: .hours(input.hours))
-        return choose(review.isApproved) { draft } otherwise: { input.photo }
+        return choose(review.isApproved) {
+            draft
+        } otherwise: {
+            input.photo
+        }
     }
 }

@@ -17,7 +17,9 @@ extension PixelFileError: FailureConvertible {
 }
 
 extension FillError: FailureConvertible {
-    public var failure: Failure { Failure(code: code.rawValue, message: message, isRetryable: false) }
+    public var failure: Failure {
+        Failure(code: code.rawValue, message: message, isRetryable: false)
+    }
 }
 
 extension CoreError: FailureConvertible {

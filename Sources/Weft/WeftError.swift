@@ -19,8 +19,9 @@ public struct WeftError: Error, Hashable, Sendable, CustomStringConvertible {
         WeftError(
             code: "input-changed",
             "Expected \(path) as it was when this run began (SHA-256 "
-                + "\(image.artifact.id.text.prefix(12))...), found other content. Start a new run, "
-                + "or put the file back and resume this one.")
+                + "\(image.artifact.id.text.prefix(12))...), found other content. Start a "
+                + "new run, after putting the file back if the old one is meant; what is done "
+                + "already is reused.")
     }
 }
 

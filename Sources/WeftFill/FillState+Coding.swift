@@ -1,11 +1,11 @@
 import WeftPixels
 
 extension FillState {
-    /// The state as bytes, little endian, the same on every machine: a header of 36 bytes, 12 bytes
+    /// The state as bytes, little endian, the same on every machine: a header of 40 bytes, 12 bytes
     /// for every run of target patches, 8 bytes for every target patch, a checksum of 8 bytes.
     public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(44 + layout.runs.count * 12 + layout.queryCount * 8)
+        bytes.reserveCapacity(48 + layout.runs.count * 12 + layout.queryCount * 8)
         bytes += Self.magic
         append(Self.version, to: &bytes)
         for value in [
@@ -44,26 +44,33 @@ extension FillState {
         guard layout.queryCount == header[5] else {
             throw FillError.corrupted("a wrong number of target patches")
         }
-        var field = [Int32](repeating: Field.none, count: layout.valueCount)
-        var distances = [UInt32](repeating: .max, count: layout.valueCount)
-        let sources = sourceMap(layout)
-        var isValid = true
-        for region in layout.regions {
-            for run in layout.runs[region.runs] {
-                let row = region.base + (Int(run.y) - region.box.y) * region.box.width
-                for x in Int(run.x0)..<Int(run.x1) {
-                    let source = try Int(reader.next())
-                    isValid =
-                        isValid && source < size.area && sources[min(source, size.area - 1)] != 0
-                    field[row + x - region.box.x] = Int32(truncatingIfNeeded: source)
-                    distances[row + x - region.box.x] = try reader.next()
-                }
-            }
-        }
-        guard isValid else { throw FillError.corrupted("a source inside of the hole") }
+        let (field, distances) = try Self.readField(&reader, layout: layout)
         self.init(
             level: level, levelCount: levelCount, layout: layout, field: field,
             distances: distances)
+    }
+
+    /// Reads source and distance of every target patch. A source must lie where a patch fits, and
+    /// not be a target itself.
+    private static func readField(
+        _ reader: inout StateReader, layout: QueryLayout
+    ) throws -> (field: [Int32], distances: [UInt32]) {
+        var field = [Int32](repeating: Field.none, count: layout.valueCount)
+        var distances = [UInt32](repeating: .max, count: layout.valueCount)
+        var isValid = true
+        forEachQuery(layout) { index, _, _ in field[index] = Field.unset }
+        try forEachQuery(layout) { index, _, _ in
+            let source = try Int(reader.next())
+            let (y, x) = source.quotientAndRemainder(dividingBy: layout.size.width)
+            let domain = layout.domain
+            isValid =
+                isValid && y >= domain.y && y < domain.maxY && x >= domain.x && x < domain.maxX
+                && layout.index(x: x, y: y).map { field[$0] == Field.none } ?? true
+            field[index] = Int32(truncatingIfNeeded: source)
+            distances[index] = try reader.next()
+        }
+        guard isValid else { throw FillError.corrupted("a source inside of the hole") }
+        return (field, distances)
     }
 
     private static let magic: [UInt8] = Array("WEFTFILL".utf8)

@@ -46,6 +46,7 @@ private struct FinalVote {
     func weights(threads: Int) -> Plane<Float> {
         let weights = Plane<Float>(count: state.layout.valueCount, repeating: 0)
         let edge = edgeWeightPlane(state.layout, hole: hole)
+        defer { withExtendedLifetime(edge) {} }
         state.field.withUnsafeBufferPointer { field in
             state.distances.withUnsafeBufferPointer { distances in
                 guard let field = field.baseAddress, let distances = distances.baseAddress
@@ -64,6 +65,7 @@ private struct FinalVote {
         _ threads: Int
     ) {
         let runs = Plane(hole.runs)
+        defer { withExtendedLifetime(runs) {} }
         let pieces = makeStrips(state.layout, runs: runs, ranges: hole.ranges)
         state.field.withUnsafeBufferPointer { field in
             guard let field = field.baseAddress else { return }
@@ -77,7 +79,6 @@ private struct FinalVote {
                 }
             }
         }
-        withExtendedLifetime(runs) {}
     }
 
     private func paintPixel<Value: FixedWidthInteger & UnsignedInteger>(
@@ -142,6 +143,7 @@ private func voteAtDepth<Value: FixedWidthInteger & UnsignedInteger>(
     strip: Strip
 ) -> (color: SIMD4<Float>, alpha: Float)? {
     let bands = model.bands
+    let hasAlpha = model.hasAlpha
     let colors = model.colorBands
     let window = VoterWindow(x: x, y: y, strip: strip)
     var sum = SIMD4<Float>.zero
@@ -160,7 +162,7 @@ private func voteAtDepth<Value: FixedWidthInteger & UnsignedInteger>(
             for band in 0..<colors { color[band] = Float(from[band]) }
             total += weight
             plain += color * weight
-            guard model.hasAlpha else { continue }
+            guard hasAlpha else { continue }
             let opaque = weight * Float(from[colors])
             opacity += opaque
             sum += color * opaque

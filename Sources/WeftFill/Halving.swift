@@ -27,6 +27,7 @@ private func halveRows(
 ) {
     // One column of zeros before the row and two behind it.
     let sums = Plane<UInt16>(count: (from.width + 4) * 4, repeating: 0)
+    defer { withExtendedLifetime(sums) {} }
     for y in rows {
         var rowWeight: Int32 = 0
         for index in 0..<sums.count { sums.base[index] = 0 }

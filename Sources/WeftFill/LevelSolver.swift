@@ -71,11 +71,13 @@ final class LevelSolver {
 
 /// Calls `body` with value index and position of every target patch.
 @inline(__always)
-func forEachQuery(_ layout: QueryLayout, _ body: (_ index: Int, _ x: Int, _ y: Int) -> Void) {
+func forEachQuery(
+    _ layout: QueryLayout, _ body: (_ index: Int, _ x: Int, _ y: Int) throws -> Void
+) rethrows {
     for region in layout.regions {
         for run in layout.runs[region.runs] {
             let row = region.base + (Int(run.y) - region.box.y) * region.box.width - region.box.x
-            for x in Int(run.x0)..<Int(run.x1) { body(row + x, x, Int(run.y)) }
+            for x in Int(run.x0)..<Int(run.x1) { try body(row + x, x, Int(run.y)) }
         }
     }
 }

@@ -12,7 +12,7 @@ enum Patch {
 
 /// The named bounds of the fill.
 enum FillBounds {
-    /// Longest side of an image: source positions are 31-bit pixel indices.
+    /// Pixels of an image: source positions are 31-bit pixel indices.
     static let pixels = 1 << 30
     /// Halvings of the photo.
     static let levels = 16

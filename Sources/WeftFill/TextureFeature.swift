@@ -31,6 +31,7 @@ private func packRows(
     // Gradient and count of known pixels of the rows in reach, as a ring, and their column sums.
     let ring = Plane<Int32>(count: 5 * width, repeating: 0)
     let sums = Plane<Int32>(count: width + 2 * reach, repeating: 0)
+    defer { withExtendedLifetime((ring, sums)) {} }
     for y in rows.lowerBound - reach..<rows.upperBound + reach {
         let slot = ring.base + ((y + 5) % 5) * width
         let column = sums.base + reach

@@ -46,12 +46,13 @@ private func convertRow<Value: FixedWidthInteger & UnsignedInteger>(
     _ width: Int
 ) {
     let bands = model.bands
-    let colorBands = model.hasAlpha ? bands - 1 : bands
+    let hasAlpha = model.hasAlpha
+    let colorBands = hasAlpha ? bands - 1 : bands
     for x in 0..<width {
         let pixel = from + x * bands
         for band in 0..<3 {
             var value = byte(pixel[colorBands == 3 ? band : 0])
-            if model.hasAlpha {
+            if hasAlpha {
                 let alpha = byte(pixel[colorBands])
                 value = (value &* alpha &+ 128 &* (255 &- alpha) &+ 127) / 255
             }

@@ -6,9 +6,10 @@ public import WeftDurable
 /// A hub in one SQLite file: the store of the embedded engine.
 ///
 ///     let store = try SQLiteStore(path: "/var/lib/weft/hub.sqlite")
-///     defer { try await store.close() }
+///     let creation = try await store.create(instance)
+///     try await store.close()
 ///
-/// Every call is one operation of one transaction. A thread of the store's own writes them: while
+/// Every call that writes is one operation of one transaction. A thread of the store's own writes them: while
 /// one transaction is synced to the disk, all calls that arrive gather for the next. So a single
 /// call costs one sync, and a thousand simultaneous ones cost two or three.
 ///
@@ -27,6 +28,7 @@ public final class SQLiteStore: Sendable {
 
     /// Where the hub is, with symbolic links resolved.
     public let path: String
+    /// What a commit survives.
     public let durability: Durability
     let pool: DatabasePool
     let writer: GroupWriter

@@ -56,6 +56,18 @@ struct LeaseKeeperTests {
         #expect(await worker.counters.recoveries == 0)
     }
 
+    @Test func workerThatIsLetGoStopsItsActivities() async throws {
+        let bench = Bench()
+        let canceled = Gate()
+        var worker: Worker? = bench.worker(
+            TestActivities { _, _ in try await waitForCancellation(then: canceled) })
+        try await worker?.start()
+        _ = try await bench.start("sequence", ["n": 1])
+        await bench.attemptStarts(step: 1)
+        worker = nil
+        await canceled.wait()
+    }
+
     @Test func activityOfAnotherWorkersInstanceStopsWhenTheInstanceEnds() async throws {
         struct Nothing: OrchestratorProvider {
             func orchestrator(for started: ExecutionStarted) -> (any Orchestrator)? { nil }

@@ -20,8 +20,8 @@ struct WorkerStoreTroubleTests {
             store.fail(call, moment, skipping: skipping)
             // What was leased by a call that seemed to fail comes back with the lease's end.
             let options = WorkerOptions(
-                maxConcurrentActivities: 2, leaseDuration: .milliseconds(60),
-                renewalInterval: .milliseconds(20))
+                maxConcurrentActivities: 2, leaseDuration: .milliseconds(300),
+                renewalInterval: .milliseconds(60), maximumDeliveries: 1000)
             let worker = Worker(
                 store: store, orchestrations: TestOrchestrations(),
                 activities: TestActivities(mayReuse: call != .forgetResult), options: options)

@@ -81,6 +81,26 @@ import WeftPixels
         #expect(throws: FillError.self) { try FillState(decoding: bytes) }
     }
 
+    @Test func sourceInsideOfTheHoleIsRefusedInWords() throws {
+        let state = try state()
+        var bytes = state.encoded()
+        bytes.removeLast(8)
+        // The first target's source becomes that target itself.
+        let first = 40 + state.layout.runs.count * 12
+        let run = state.layout.runs[0]
+        let target = UInt32(Int(run.y) * state.layout.size.width + Int(run.x0))
+        for byte in 0..<4 { bytes[first + byte] = UInt8(truncatingIfNeeded: target >> (8 * byte)) }
+        let sum = FillState.checksum(bytes[...])
+        for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: sum >> (8 * UInt64(shift)))) }
+        #expect {
+            try FillState(decoding: bytes)
+        } throws: {
+            ($0 as? FillError)?.message
+                == "Expected the bytes of a fill state, received a source inside of the hole: fill "
+                + "this level again."
+        }
+    }
+
     @Test func otherBytesAreRefusedInWords() {
         #expect {
             try FillState(decoding: Array("not a state".utf8))

@@ -65,8 +65,10 @@ struct PlanRun {
 
     init(_ compiled: CompiledPipeline) throws {
         fold = InstanceFold(orchestrator: try PlanOrchestrator(input: compiled.startInput))
-        take(.executionStarted(ExecutionStarted(
-            name: "plan", version: "1", input: compiled.startInput)))
+        take(
+            .executionStarted(
+                ExecutionStarted(
+                    name: "plan", version: "1", input: compiled.startInput)))
     }
 
     mutating func take(_ kind: HistoryEvent.Kind) {

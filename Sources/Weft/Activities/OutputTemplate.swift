@@ -52,7 +52,8 @@ public struct OutputTemplate: Codable, Hashable, Sendable {
     }
 
     private func path(of index: Int) throws -> String {
-        var filled = path
+        var filled =
+            path
             .replacingOccurrences(of: "{index}", with: String(index))
             .replacingOccurrences(of: "{level}", with: String(index))
             .replacingOccurrences(of: "{pipeline}", with: pipeline)

@@ -40,8 +40,8 @@ final class RunProgress: Sendable {
                 state.begun[Key(instance: id, task: request.taskID)] = request
             case .progress(let id, let request, let progress):
                 state.fractions[Key(instance: id, task: request.taskID)] = progress
-            case .taskCompleted(let id, let request, let completion, let took):
-                finish(id, request, completion, took, &state)
+            case .taskCompleted(let id, let request, let completion):
+                finish(id, request, completion, &state)
             case .taskFailed(let id, let request, _): forget(id, request, &state)
             case .attemptFailed(let id, let request, let attempt, let failure, let retryAt):
                 forget(id, request, &state)
@@ -79,21 +79,14 @@ final class RunProgress: Sendable {
     }
 
     private func finish(
-        _ id: InstanceID, _ request: TaskRequest, _ completion: TaskCompletion, _ took: Duration,
+        _ id: InstanceID, _ request: TaskRequest, _ completion: TaskCompletion,
         _ state: inout State
     ) {
         forget(id, request, &state)
         state.recorded += 1
         let number = String(state.recorded).leftPadded(to: 3)
-        let time: String
-        if completion.reusedFrom != nil {
-            time = "reused"
-        } else if let took = completion.took ?? (took > .zero ? took : nil) {
-            time = TimeText.duration(took)
-        } else {
-            // It ended after the session that ran it had been stopped.
-            time = "earlier"
-        }
+        let took = completion.took.map(TimeText.duration) ?? "-"
+        let time = completion.reusedFrom == nil ? took : "reused"
         line("\(number)  recorded  \(time.leftPadded(to: 9))  \(name(request, id))", &state)
     }
 

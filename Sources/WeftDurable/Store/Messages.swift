@@ -27,8 +27,10 @@ public enum ControlMessage: Hashable, Sendable {
     public var event: HistoryEvent.Kind {
         switch self {
         case .start(let started): .executionStarted(started)
-        case .taskEnded(let taskID, .completed(let result)):
-            .taskCompleted(TaskCompletion(taskID: taskID, result: result))
+        case .taskEnded(let taskID, .completed(let result, let attempt)):
+            .taskCompleted(
+                TaskCompletion(
+                    taskID: taskID, result: result, attempt: attempt.number, took: attempt.took))
         case .taskEnded(let taskID, .failed(let failure)):
             .taskFailed(taskID: taskID, failure: failure)
         case .raiseEvent(let name, let payload): .eventRaised(name: name, payload: payload)
@@ -54,8 +56,21 @@ public struct StoredMessage: Hashable, Sendable {
 
 /// How an activity ended for good.
 public enum ActivityOutcome: Hashable, Sendable {
-    case completed(JSONValue)
+    case completed(JSONValue, by: AttemptRecord = AttemptRecord())
     case failed(Failure)
+}
+
+/// The attempt that gave a result, as the history keeps it.
+public struct AttemptRecord: Hashable, Sendable {
+    /// From 1.
+    public let number: Int
+    /// How long it took, in whole microseconds, where that was measured.
+    public let took: Duration?
+
+    public init(number: Int = 1, took: Duration? = nil) {
+        self.number = number
+        self.took = took.map { .microseconds($0.microseconds) }
+    }
 }
 
 /// Why an activity is given back.

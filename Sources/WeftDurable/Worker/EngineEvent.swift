@@ -10,7 +10,7 @@ public enum EngineEvent: Hashable, Sendable {
     case progress(InstanceID, TaskRequest, ActivityProgress)
     /// The attempt failed and will be tried again at the moment given.
     case attemptFailed(InstanceID, TaskRequest, attempt: Int, Failure, retryAt: Timestamp)
-    case taskCompleted(InstanceID, TaskRequest, TaskCompletion, took: Duration)
+    case taskCompleted(InstanceID, TaskRequest, TaskCompletion)
     case taskFailed(InstanceID, TaskRequest, Failure)
     case eventRaised(InstanceID, name: String)
     /// The instance has nothing to do until something arrives.

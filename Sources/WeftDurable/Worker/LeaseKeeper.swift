@@ -21,6 +21,7 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
     private var jobs: [UnownedJob] = []
     private var renewedAt: Timestamp
     private var isRenewing = false
+    private var renewalWaiters: [CheckedContinuation<Void, Never>] = []
     private var isStopped = false
     private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
@@ -42,6 +43,14 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
         let thread = Thread { self.run() }
         thread.name = "weft-leases"
         thread.start()
+    }
+
+    /// Ends the thread as soon as it can.
+    func stopSoon() {
+        condition.withLock {
+            isStopped = true
+            condition.signal()
+        }
     }
 
     /// Ends the thread; returns when it touches the store no more.
@@ -82,32 +91,44 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
 
     // MARK: - Renewal
 
-    /// Renews where the wall clock says so: it may have been set forward, or the machine slept.
-    func renewIfDue(at now: Timestamp) async {
-        guard condition.withLock({ now - renewedAt >= interval && beginRenewal() }) else { return }
-        await renew()
+    /// The moment by which leases are to be judged: now, unless a renewal is overdue because the
+    /// clock jumped. So a worker that wakes up does not take over its own leases.
+    func moment(atMost now: Timestamp) -> Timestamp {
+        condition.withLock { min(now, renewedAt + interval) }
     }
 
-    /// Renews all leases, and tells which were lost.
-    private func renew() async {
-        defer {
-            condition.withLock {
-                isRenewing = false
-                condition.signal()
-            }
+    /// Renews where the wall clock says so: it may have been set forward, or the machine slept.
+    /// Returns when it is done, by whomever.
+    /// - Throws: the store's error.
+    func renewIfDue(at now: Timestamp) async throws {
+        // Twice: after the wait for a renewal that failed, this one is tried.
+        for _ in 0..<2 where condition.withLock({ now - renewedAt >= interval && !isStopped }) {
+            if condition.withLock({ beginRenewal() }) { return try await renew() }
+            await waitForRenewal()
         }
+    }
+
+    private func waitForRenewal() async {
+        await withCheckedContinuation { continuation in
+            let isOver = condition.withLock {
+                if isRenewing { renewalWaiters.append(continuation) }
+                return !isRenewing
+            }
+            if isOver { continuation.resume() }
+        }
+    }
+
+    /// Renews all leases, and tells which were lost. Begin with `beginRenewal`.
+    private func renew() async throws {
+        defer { endRenewal() }
         let now = clock.now
         let leases = condition.withLock {
             instances.values.map(Lease.instance) + activities.values.map { .activity($0.lease) }
         }
-        do {
-            let lost = leases.isEmpty ? [] : try await store.renew(leases, until: now + duration)
-            condition.withLock { renewedAt = now }
-            forget(lost)
-            if !lost.isEmpty { onLost(lost) }
-        } catch {
-            onTrouble(error)
-        }
+        let lost = leases.isEmpty ? [] : try await store.renew(leases, until: now + duration)
+        condition.withLock { renewedAt = now }
+        forget(lost)
+        if !lost.isEmpty { onLost(lost) }
     }
 
     private func forget(_ lost: [Lease]) {
@@ -126,6 +147,16 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
         guard !isRenewing, !isStopped else { return false }
         isRenewing = true
         return true
+    }
+
+    private func endRenewal() {
+        let waiters = condition.withLock {
+            isRenewing = false
+            condition.signal()
+            defer { renewalWaiters = [] }
+            return renewalWaiters
+        }
+        for waiter in waiters { waiter.resume() }
     }
 
     // MARK: - The thread
@@ -148,7 +179,9 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
             guard clock.now >= next else { continue }
             next = clock.now + interval
             if condition.withLock({ beginRenewal() }) {
-                Task(executorPreference: self) { await self.renew() }
+                Task(executorPreference: self) {
+                    do { try await self.renew() } catch { self.onTrouble(error) }
+                }
             }
         }
         let waiters = condition.withLock { stopWaiters }

@@ -59,25 +59,24 @@ struct EndedActivity: Sendable {
     let activity: LeasedActivity
     let outcome: ActivityOutcome
     var reusedFrom: ReuseOrigin?
-    var took: Duration = .zero
 
     /// The history event that it becomes.
     var event: HistoryEvent.Kind {
         let taskID = activity.request.taskID
         return switch outcome {
-        case .completed(let result):
+        case .completed(let result, let attempt):
             .taskCompleted(
                 TaskCompletion(
                     taskID: taskID, result: result, reusedFrom: reusedFrom,
-                    attempt: activity.attempt,
-                    took: reusedFrom == nil ? .microseconds(took.microseconds) : nil))
+                    attempt: reusedFrom == nil ? attempt.number : 1,
+                    took: reusedFrom == nil ? attempt.took : nil))
         case .failed(let failure): .taskFailed(taskID: taskID, failure: failure)
         }
     }
 
     /// The result, where later steps may use it.
     var reusable: Checkpoint.NewResult? {
-        guard case .completed(let result) = outcome, reusedFrom == nil,
+        guard case .completed(let result, _) = outcome, reusedFrom == nil,
             let key = activity.request.reuseKey
         else { return nil }
         return Checkpoint.NewResult(key: key, taskID: activity.request.taskID, result: result)

@@ -41,7 +41,7 @@ struct Turn {
         case .ended(let activity):
             ended.append(activity)
             if activity.reusedFrom != nil { reusedCount += 1 }
-            apply(activity.event, to: &fold, took: activity.took)
+            apply(activity.event, to: &fold)
         case .reused(let taskID, let result): reuse(result, for: taskID, in: &fold)
         }
     }
@@ -80,7 +80,7 @@ struct Turn {
     }
 
     private mutating func apply(
-        _ kind: HistoryEvent.Kind, to fold: inout InstanceFold, took: Duration = .zero
+        _ kind: HistoryEvent.Kind, to fold: inout InstanceFold
     ) {
         let request = isObserved ? kind.taskID.flatMap { fold.state.openTasks[$0] } : nil
         let result = fold.apply(kind, at: now)
@@ -88,7 +88,7 @@ struct Turn {
         for command in result.commands { follow(command) }
         guard isObserved else { return }
         for event in result.events {
-            announcements += event.kind.announcement(of: id, request, took).map { [$0] } ?? []
+            announcements += event.kind.announcement(of: id, request).map { [$0] } ?? []
         }
     }
 
@@ -149,13 +149,13 @@ extension HistoryEvent.Kind {
 
     /// What a worker tells its observer about a recorded event.
     fileprivate func announcement(
-        of id: InstanceID, _ request: TaskRequest?, _ took: Duration
+        of id: InstanceID, _ request: TaskRequest?
     ) -> EngineEvent? {
         switch self {
         case .executionStarted: .instanceStarted(id)
         case .taskScheduled(let request): .taskScheduled(id, request)
         case .taskCompleted(let completion):
-            request.map { .taskCompleted(id, $0, completion, took: took) }
+            request.map { .taskCompleted(id, $0, completion) }
         case .taskFailed(_, let failure): request.map { .taskFailed(id, $0, failure) }
         case .eventRaised(let name, _): .eventRaised(id, name: name)
         case .executionCompleted(let outcome): .instanceEnded(id, outcome)

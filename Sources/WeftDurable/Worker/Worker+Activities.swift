@@ -22,8 +22,8 @@ extension Worker {
     func leaseRequest(limit: Int) -> LeaseRequest {
         let now = clock.now
         return LeaseRequest(
-            worker: options.id, limit: limit, now: now, expires: now + options.leaseDuration,
-            scope: options.scope)
+            worker: options.id, limit: limit, now: keeper?.moment(atMost: now) ?? now,
+            expires: now + options.leaseDuration, scope: options.scope)
     }
 
     func requestSlotsIfUseful() {
@@ -98,9 +98,13 @@ extension Worker {
         defer { attemptLeft() }
         guard isRunning else { return giveBack(attempt.activity) }
         switch result {
-        case .success(let value): end(attempt, with: .completed(value))
+        case .success(let value): end(attempt, with: .completed(value, by: record(of: attempt)))
         case .failure(let error): fail(attempt, with: Failure(error))
         }
+    }
+
+    private func record(of attempt: Attempt) -> AttemptRecord {
+        AttemptRecord(number: attempt.activity.attempt, took: clock.now - attempt.startedAt)
     }
 
     /// Retries or ends an activity whose attempt has failed.
@@ -132,8 +136,7 @@ extension Worker {
 
     private func end(_ attempt: Attempt, with outcome: ActivityOutcome) {
         end(
-            EndedActivity(
-                activity: attempt.activity, outcome: outcome, took: clock.now - attempt.startedAt))
+            EndedActivity(activity: attempt.activity, outcome: outcome))
     }
 
     /// Hands an activity that has ended to its instance's runner, or to the store where the

@@ -40,7 +40,7 @@ extension Worker {
         // One moment for the whole round: what falls due during it is found by `nextDue`.
         let now = clock.now
         signal.lower()
-        await keeper?.renewIfDue(at: now)
+        try await keeper?.renewIfDue(at: now)
         expireAttempts(at: now)
         try await leaseInstances()
         try await collectMessages(due: now)
@@ -89,10 +89,8 @@ extension Worker {
                 instance.add(messages)
                 wake(instance)
             } catch let error as DurableError where error.code == .leaseLost {
-                // A turn under way may just have ended the instance, and its lease with it; a turn
-                // that has really lost its lease learns so from its own checkpoint.
-                guard !instance.isTurning else { continue }
-                leasesLost([.instance(instance.lease)])
+                // A turn that is being recorded may just have ended the instance; it knows itself.
+                if !instance.isTurning { leasesLost([.instance(instance.lease)]) }
             }
         }
     }

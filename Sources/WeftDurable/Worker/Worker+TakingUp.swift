@@ -39,6 +39,8 @@ extension Worker {
         return try InstanceFold(replaying: leased.history, with: orchestrator)
     }
 
+    /// Where async orchestrations will come in: as one more kind of orchestrator of a provider.
+    ///
     /// A new instance whose input cannot be read fails with the reason. One that has begun is left
     /// to a version of the code that can read it.
     private static func orchestrator(

@@ -73,7 +73,8 @@ extension Worker {
                     try await store.checkpoint(checkpoint)
                 }
             } catch let error as DurableError where error.code == .leaseLost {
-                tell(.trouble("Another worker has taken over \(checkpoint.lease.instanceID)."))
+                let id = checkpoint.lease.instanceID
+                tell(.trouble("A lease of \(id) was lost; it is taken up again from the hub."))
                 return nil
             } catch is CancellationError {
                 return nil

@@ -85,6 +85,13 @@ public actor Worker {
         self.observer = observer
     }
 
+    /// A worker that is let go without `stop()` is as good as dead: its leases run out.
+    deinit {
+        keeper?.stopSoon()
+        alarm?.task.cancel()
+        for attempt in running.values { attempt.task.cancel() }
+    }
+
     /// Frees what dead workers held, and begins to lease and run. A worker that runs is left alone.
     ///
     /// - Throws: the store's error where the hub cannot be used; the worker is then not started.

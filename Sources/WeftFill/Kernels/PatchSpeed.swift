@@ -17,6 +17,7 @@ public struct PatchSpeed: Sendable {
         let (width, comparisons) = (256, 1_000_000)
         let image = Plane<UInt8>(count: width * width * 4, repeating: 1, padding: 64)
         let target = Plane<UInt8>(count: Patch.copiedBytes, repeating: 3)
+        defer { withExtendedLifetime((image, target)) {} }
         var sum: UInt32 = 0
         let duration = ContinuousClock().measure {
             for number in 0..<comparisons {

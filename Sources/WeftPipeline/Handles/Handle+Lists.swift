@@ -1,4 +1,3 @@
-
 /// The verbs of lists keep the standard library's names.
 extension Handle {
     /// Runs the closure's steps for every element, all at once, and gives the results in order.

@@ -1,4 +1,3 @@
-
 /// Stands for a value that exists only when the pipeline runs.
 ///
 /// Verbs on a handle add steps to the plan and give the handle of their result:

@@ -34,7 +34,8 @@ extension Array: PlanValue where Element: PlanValue {
     public init(planJSON: JSONValue) throws {
         guard let elements = planJSON.arrayValue else {
             throw PipelineError(
-                code: .unexpectedValue, "Expected a list of \(Element.planType), found \(planJSON.kind).")
+                code: .unexpectedValue,
+                "Expected a list of \(Element.planType), found \(planJSON.kind).")
         }
         self = try elements.map(Element.init(planJSON:))
     }

@@ -1,4 +1,3 @@
-
 /// What a pipeline's body sees of its inputs: images as handles, settings as plain values.
 ///
 ///     input.photo        // Handle<Image>

@@ -2,7 +2,8 @@
 /// a third of its letters may differ.
 public func nearest(to name: String, among candidates: [String]) -> String? {
     let limit = max(1, name.count / 3)
-    return candidates
+    return
+        candidates
         .map { (candidate: $0, distance: editDistance(name.lowercased(), $0.lowercased())) }
         .filter { $0.distance <= limit }
         .min { $0.distance < $1.distance }?.candidate

@@ -42,9 +42,10 @@ extension Block {
     }
 
     init(json: JSONValue) throws {
-        parameters = try json["parameters"].map { _ in
-            try json.array("parameters").map { try $0.requireInt("parameters") }
-        } ?? []
+        parameters =
+            try json["parameters"].map { _ in
+                try json.array("parameters").map { try $0.requireInt("parameters") }
+            } ?? []
         steps = try json.array("steps").map(Step.init(json:))
         result = try StepInput(json: json.demand("result"))
     }
@@ -84,9 +85,10 @@ extension Step {
     init(json: JSONValue) throws {
         id = try json.int("id")
         kind = try Kind(json: json)
-        inputs = try json["inputs"].map { _ in
-            try json.array("inputs").map(StepInput.init(json:))
-        } ?? []
+        inputs =
+            try json["inputs"].map { _ in
+                try json.array("inputs").map(StepInput.init(json:))
+            } ?? []
         type = try json.string("type")
         label = try json.string("label")
         position = SourcePosition(parsing: try json.string("at"))

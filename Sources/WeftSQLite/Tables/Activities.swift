@@ -97,7 +97,7 @@ extension HubTransaction {
     ) throws {
         let activity = try held(lease)
         try removeWorkItem(lease.workItem)
-        if case .completed(let result) = outcome, let key = activity.reuseKey,
+        if case .completed(let result, _) = outcome, let key = activity.reuseKey,
             let id = try instanceID(activity.instance)
         {
             try record(result, under: key, from: id, taskID: activity.taskID)

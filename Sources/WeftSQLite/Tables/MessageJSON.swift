@@ -12,7 +12,9 @@ extension ControlMessage {
         switch event.kind {
         case .executionStarted(let started): self = .start(started)
         case .taskCompleted(let completion):
-            self = .taskEnded(taskID: completion.taskID, .completed(completion.result))
+            let attempt = AttemptRecord(number: completion.attempt, took: completion.took)
+            self = .taskEnded(
+                taskID: completion.taskID, .completed(completion.result, by: attempt))
         case .taskFailed(let taskID, let failure):
             self = .taskEnded(taskID: taskID, .failed(failure))
         case .eventRaised(let name, let payload): self = .raiseEvent(name: name, payload: payload)

@@ -6,7 +6,8 @@ import WeftDurable
 /// process lives. The system drops the lock with the process, however that ends.
 ///
 /// The locks are those of `flock`, which belong to the open file: two stores of one process do not
-/// take each other for dead. Where a file system has no such locks, nobody is taken for dead.
+/// take each other for dead. Locks are taken, tried and swept within write transactions of the
+/// hub only, so no two processes do so at the same time. Where a file system has no such locks, nobody is taken for dead.
 final class WorkerLocks: Sendable {
     private let folder: String
     private let descriptors = Mutex<[WorkerID: Int32]>([:])
@@ -56,7 +57,7 @@ final class WorkerLocks: Sendable {
     private func lockedFile(of worker: WorkerID) throws -> Int32? {
         mkdir(folder, 0o700)
         let path = path(of: worker)
-        // Whoever sweeps may remove the file between opening and locking it: then once more.
+        // A store that is being closed may remove the file of the same worker: then once more.
         for _ in 0..<8 {
             let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
             guard descriptor >= 0 else { throw unavailable(path) }

@@ -114,6 +114,8 @@ extension StoreConformance {
             try await $0.store.abandon(activity, .stopping, visibleAt: $0.at(20))
             $0.equal(try await $0.store.nextDue(after: $0.at(0)), $0.at(20), "a retry's moment")
             $0.equal(try await $0.store.nextDue(after: $0.at(20)), $0.at(50), "what follows")
+            let past = try await $0.store.nextDue(after: $0.at(1000))
+            $0.equal(past, nil, "the moment after all of them")
         },
     ]
 }

@@ -46,7 +46,7 @@ extension MemoryState {
     ) throws {
         let activity = try held(lease)
         remove(activity)
-        if case .completed(let result) = outcome, let key = activity.request.reuseKey {
+        if case .completed(let result, _) = outcome, let key = activity.request.reuseKey {
             recordResult(
                 result, under: key, from: activity.instanceID, taskID: activity.request.taskID)
         }

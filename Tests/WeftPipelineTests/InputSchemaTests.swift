@@ -1,0 +1,96 @@
+import Testing
+import WeftCore
+
+@testable import WeftPipeline
+
+enum Fit: String, Codable, CaseIterable, ParameterValue { case cover, contain }
+
+struct MixedInput: PipelineInput {
+    @Parameter("The picture.") var photo: Picture
+    @Parameter("Many of them.") var photos: [Picture]
+    @Parameter("In pixels.") var longestSide = 256
+    var sigma = 1.5
+    var isFast = false
+    var title = "none"
+    var fit = Fit.cover
+}
+
+private struct WrongInput: PipelineInput {
+    var sizes: [String: Int] = [:]
+}
+
+@Suite struct InputSchemaTests {
+    private let files: [String: JSONValue] = ["photo": ["file": "a"], "photos": [["file": "b"]]]
+
+    @Test func theSchemaHasEveryPropertyInOrder() throws {
+        let fields = try InputSchema(of: MixedInput.self).fields
+        #expect(
+            fields.map(\.flag) == [
+                "photo", "photos", "longest-side", "sigma", "is-fast", "title", "fit",
+            ])
+        #expect(
+            fields.map(\.kind) == [
+                .file(isList: false), .file(isList: true), .integer, .number, .truth, .text,
+                .choice(["cover", "contain"]),
+            ])
+        #expect(fields[2].help == "In pixels.")
+        #expect(fields[2].defaultValue == 256)
+        #expect(fields[0].defaultValue == nil)
+    }
+
+    @Test func defaultsFillWhatWasNotGiven() throws {
+        let inputs = try InputSchema(of: MixedInput.self).complete(files)
+        #expect(inputs["longestSide"] == 256)
+        #expect(inputs["sigma"] == 1.5)
+        #expect(inputs["fit"] == "cover")
+    }
+
+    @Test(
+        arguments: [
+            (
+                ["photo": ["file": "a"]],
+                "Expected the input \"photos\", found none. Give it with --photos."
+            ),
+            (
+                ["longestSid": 3],
+                "Expected one of the inputs photo, photos, longestSide, sigma, isFast, title, fit, "
+                    + "found \"longestSid\". Did you mean longestSide?"
+            ),
+            (
+                ["photo": ["file": "a"], "photos": [], "longestSide": "big"],
+                "Expected an integer for the input \"longestSide\", found \"big\"."
+            ),
+            (
+                ["photo": ["file": "a"], "photos": [], "fit": "fill"],
+                "Expected one of cover, contain for the input \"fit\", found \"fill\"."
+            ),
+            (["photo": "a"], "Expected a file for the input \"photo\", found \"a\"."),
+        ] as [([String: JSONValue], String)])
+    func aWrongInputIsSaidInOneSentence(given: [String: JSONValue], message: String) throws {
+        let schema = try InputSchema(of: MixedInput.self)
+        let error = #expect(throws: PipelineError.self) { try schema.complete(given) }
+        #expect(error?.message == message)
+    }
+
+    @Test func aPropertyThatIsNoParameterIsRefused() {
+        let error = #expect(throws: PipelineError.self) { try InputSchema(of: WrongInput.self) }
+        #expect(error?.message.contains("found \"sizes\", which is none.") == true)
+    }
+
+    @Test func theBodySeesSettingsAsValues() throws {
+        struct Sized: Pipeline {
+            typealias Input = MixedInput
+            func body(_ input: Inputs<MixedInput>) -> Handle<Picture> {
+                input.photo.grown(by: input.longestSide * (input.isFast ? 2 : 1))
+            }
+        }
+        var given = files
+        given["isFast"] = true
+        let plan = try Sized.compile(given).plan
+        guard case .chain(let calls)? = plan.allSteps.last?.kind else {
+            Issue.record("The last step is no chain.")
+            return
+        }
+        #expect(calls[0].settings == ["by": 512])
+    }
+}
