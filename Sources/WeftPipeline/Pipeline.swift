@@ -102,7 +102,7 @@ extension InputSchema.Field {
         case .integer: 1
         case .number: 1.0
         case .truth: false
-        case .text: .string(name)
+        case .text: "text"
         case .choice(let names): .string(names.first ?? "")
         case .file(let isList): isList ? [["file": "file"]] : ["file": "file"]
         }

@@ -24,6 +24,7 @@ extension PlanOrchestrator {
     func unexpected(_ what: String, _ value: JSONValue, _ step: Step) -> PipelineError {
         PipelineError(
             code: .unexpectedValue,
-            "\(step.label)\(step.position.parenthesized): Expected \(what), found \(value.text.prefix(80)).")
+            "\(step.label)\(step.position.parenthesized): Expected \(what), found \(value.text.prefix(80))."
+        )
     }
 }
