@@ -43,6 +43,10 @@ import Weft
         #expect(try arguments.parse(["--isFast"])["isFast"] == true)
     }
 
+    @Test func controlCharactersAreShownNotObeyed() {
+        #expect(Terminal.printable("größe \u{1B}[2J\n.png") == "größe \\u{1B}[2J\\n.png")
+    }
+
     @Test func wordsAreQuotedForTheShell() {
         #expect(Shell.quoted("a/b-c.png") == "a/b-c.png")
         #expect(Shell.quoted("my hub") == "'my hub'")

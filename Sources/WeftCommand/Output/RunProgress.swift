@@ -85,8 +85,8 @@ final class RunProgress: Sendable {
         forget(id, request, &state)
         state.recorded += 1
         let number = String(state.recorded).leftPadded(to: 3)
-        let isReused = completion.reusedFrom != nil
-        let time = isReused ? "reused" : completion.took.map(TimeText.duration) ?? "-"
+        let took = completion.took.map(TimeText.duration) ?? "-"
+        let time = completion.reusedFrom == nil ? took : "reused"
         line("\(number)  recorded  \(time.leftPadded(to: 9))  \(name(request, id))", &state)
     }
 

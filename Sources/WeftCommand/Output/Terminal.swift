@@ -16,7 +16,20 @@ enum Terminal {
         return Int(size.ws_col)
     }
 
-    static func error(_ line: String) { write(line + "\n") }
+    /// Writes a line. Control characters, which a file's name may hold, are shown, not obeyed.
+    static func error(_ line: String) { write(printable(line) + "\n") }
+
+    /// The text with its control characters written as `\u{1B}`.
+    static func printable(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return text.unicodeScalars.reduce(into: "") { shown, scalar in
+            shown += isControl(scalar) ? scalar.escaped(asASCII: true) : String(scalar)
+        }
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .control
+    }
 
     static func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

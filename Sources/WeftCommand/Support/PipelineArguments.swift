@@ -132,7 +132,13 @@ struct InputFile {
                 "Expected the name of an image, found \"-\": standard input is not supported yet. "
                     + "Write it to a file first.")
         }
-        guard path.isEmpty || !FileManager.default.fileExists(atPath: path) else { return }
+        if !path.isEmpty, FileManager.default.fileExists(atPath: path) {
+            guard access(path, R_OK) != 0 else { return }
+            throw CommandFailure(
+                .inputMissing,
+                "Expected an image at \(path), found a file that may not be read. Change its "
+                    + "permissions.")
+        }
         throw CommandFailure(
             .inputMissing,
             "Expected an image at \(path.isEmpty ? "\"\"" : path), found no file. Check the name.")

@@ -40,8 +40,8 @@ extension PlanOrchestrator {
                     .failed(
                         Failure(
                             code: "timed-out",
-                            message:
-                                "\(step.label)\(step.position.parenthesized): Expected the event "
+                            message: "\(step.label)\(step.position.parenthesized): "
+                                + "Expected the event "
                                 + "\"\(open.wait.name)\" within "
                                 + "\(open.wait.timeout ?? .zero), found none.",
                             isRetryable: false))))

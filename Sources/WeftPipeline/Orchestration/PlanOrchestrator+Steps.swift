@@ -135,8 +135,8 @@ extension PlanOrchestrator {
         guard let place = tasks.removeValue(forKey: taskID) else { return }
         var failure = failure
         if let step = try? step(at: place) {
-            failure.message =
-                "\(label(of: step, place))\(step.position.parenthesized): \(failure.message)"
+            let name = label(of: step, place) + step.position.parenthesized
+            failure.message = "\(name): \(failure.message)"
         }
         actions.append(.complete(.failed(failure)))
     }

@@ -33,7 +33,9 @@ private struct Drawing {
             if inner.isEmpty {
                 addNode(step, indent)
             } else {
-                for part in inner { addBox(step, part, indent) }
+                for (index, part) in inner.enumerated() {
+                    addBox(step, part, title: title(of: step, blockAt: index), indent)
+                }
                 addNode(step, indent)
                 for part in inner { addEdge(part.result, to: step, indent) }
             }
@@ -49,9 +51,15 @@ private struct Drawing {
         }
     }
 
-    private mutating func addBox(_ step: Step, _ block: Block, _ indent: String) {
+    private func title(of step: Step, blockAt index: Int) -> String {
+        guard case .choose = step.kind else { return "\(step.kind.name) \(step.position)" }
+        return "\(index == 0 ? "then" : "otherwise") \(step.position)"
+    }
+
+    /// A block without steps of its own is no box: its result is drawn as the step's input.
+    private mutating func addBox(_ step: Step, _ block: Block, title: String, _ indent: String) {
+        guard !block.steps.isEmpty else { return }
         boxes += 1
-        let title = "\(step.kind.name) \(step.position)"
         switch style {
         case .mermaid: lines.append("\(indent)subgraph b\(boxes)[\"\(title)\"]")
         case .dot:
