@@ -33,6 +33,16 @@ struct LinearCostTests {
         #expect((2 + 2 + 100...2 + 2 + 100 + 2).contains(hundred.commits))
     }
 
+    /// The slot that an activity leaves may be reserved by a look at the queue before the turn that
+    /// records the completion comes to lease the next activity: then leasing is a transaction more.
+    @Test func withOneSlotASequentialStepCostsOneTransactionToo() async throws {
+        let six = try await Self.cost(of: ChainOfSix.self, slots: 1)
+        let hundred = try await Self.cost(of: ChainOfHundred.self, slots: 1)
+        withKnownIssue("Worker.attemptLeft asks for a round too early.", isIntermittent: true) {
+            #expect(hundred.commits - six.commits == 100 - 6)
+        }
+    }
+
     @Test func checkpointedOperationsAreNotFused() async throws {
         let cost = try await Self.cost(of: SixBlurs.self)
         #expect(cost.counters.activitiesRun == 6 + 1)
@@ -78,12 +88,14 @@ struct LinearCostTests {
         let events: Int
     }
 
-    private static func cost<Work: Pipeline>(of pipeline: Work.Type) async throws -> Cost {
+    private static func cost<Work: Pipeline>(
+        of pipeline: Work.Type, slots: Int = 2
+    ) async throws -> Cost {
         let scratch = try Scratch()
         let photo = scratch("photo.png")
         try await Photos.writeGradient(8, 8, to: photo)
         let id = try InstanceID("chain")
-        let bench = try Bench(hub: scratch("hub"), pipelines: [pipeline], slots: 2)
+        let bench = try Bench(hub: scratch("hub"), pipelines: [pipeline], slots: slots)
         let opened = bench.store.statistics.commits
         try await bench.start(pipeline, ["photo": .file(photo)], id: id)
         try await bench.worker.start()
