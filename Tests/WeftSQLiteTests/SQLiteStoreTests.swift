@@ -171,6 +171,8 @@ import WeftDurable
     private func synchronous(
         _ store: SQLiteStore, mayBeLost: Bool = false
     ) async throws -> Int? {
-        try await store.write(mayBeLost: mayBeLost) { try Int.fetchOne($0.db, sql: "PRAGMA synchronous") }
+        try await store.write(mayBeLost: mayBeLost) {
+            try Int.fetchOne($0.db, sql: "PRAGMA synchronous")
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 import Weft
 import WeftPipelines
@@ -58,7 +59,7 @@ struct HistorySizeTests {
         await engine.stop()
         try await engine.close()
         try #require(record.status == .completed, "\(String(describing: record.outcome))")
-        return HistorySize(history)
+        return HistorySize(history, below: scratch.path)
     }
 }
 
@@ -74,8 +75,11 @@ private struct HistorySize: CustomStringConvertible {
     /// The largest event of a step.
     let largest: Int
 
-    init(_ history: [HistoryEvent]) {
-        let sizes = history.map(\.json.bytes.count)
+    /// - Parameter folder: Where the user's files lie; its length is not what is measured.
+    init(_ history: [HistoryEvent], below folder: String) {
+        let sizes = history.map {
+            $0.json.text.replacingOccurrences(of: folder, with: "/example/photos").utf8.count
+        }
         let ofSteps = sizes.dropFirst().dropLast()
         steps = history.scheduled.count
         plan = sizes.first ?? 0

@@ -30,7 +30,8 @@ public enum ControlMessage: Hashable, Sendable {
         case .taskEnded(let taskID, .completed(let result, let attempt)):
             .taskCompleted(
                 TaskCompletion(
-                    taskID: taskID, result: result, attempt: attempt.number, took: attempt.took))
+                    taskID: taskID, result: result, reusedFrom: attempt.reusedFrom,
+                    attempt: attempt.number, took: attempt.took))
         case .taskEnded(let taskID, .failed(let failure)):
             .taskFailed(taskID: taskID, failure: failure)
         case .raiseEvent(let name, let payload): .eventRaised(name: name, payload: payload)
@@ -60,16 +61,19 @@ public enum ActivityOutcome: Hashable, Sendable {
     case failed(Failure)
 }
 
-/// The attempt that gave a result, as the history keeps it.
+/// How a result came about, as the history keeps it.
 public struct AttemptRecord: Hashable, Sendable {
     /// From 1.
     public let number: Int
     /// How long it took, in whole microseconds, where that was measured.
     public let took: Duration?
+    /// Where the result was taken from, where no attempt was made.
+    public let reusedFrom: ReuseOrigin?
 
-    public init(number: Int = 1, took: Duration? = nil) {
+    public init(number: Int = 1, took: Duration? = nil, reusedFrom: ReuseOrigin? = nil) {
         self.number = number
         self.took = took.map { .microseconds($0.microseconds) }
+        self.reusedFrom = reusedFrom
     }
 }
 

@@ -58,7 +58,11 @@ enum TurnInput: Sendable {
 struct EndedActivity: Sendable {
     let activity: LeasedActivity
     let outcome: ActivityOutcome
-    var reusedFrom: ReuseOrigin?
+
+    /// Where the result was taken from instead of running the activity.
+    var reusedFrom: ReuseOrigin? {
+        if case .completed(_, let attempt) = outcome { attempt.reusedFrom } else { nil }
+    }
 
     /// The history event that it becomes.
     var event: HistoryEvent.Kind {
@@ -67,9 +71,8 @@ struct EndedActivity: Sendable {
         case .completed(let result, let attempt):
             .taskCompleted(
                 TaskCompletion(
-                    taskID: taskID, result: result, reusedFrom: reusedFrom,
-                    attempt: reusedFrom == nil ? attempt.number : 1,
-                    took: reusedFrom == nil ? attempt.took : nil))
+                    taskID: taskID, result: result, reusedFrom: attempt.reusedFrom,
+                    attempt: attempt.number, took: attempt.took))
         case .failed(let failure): .taskFailed(taskID: taskID, failure: failure)
         }
     }

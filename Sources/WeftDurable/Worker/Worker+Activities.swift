@@ -95,7 +95,9 @@ extension Worker {
             return attemptLeft()
         }
         running[lease.workItem] = nil
-        defer { attemptLeft() }
+        // The turn that records the end leases the next activity in the same transaction.
+        let isTakenByTurn = live[attempt.activity.instanceID] != nil && isRunning
+        defer { attemptLeft(asksForWork: !isTakenByTurn) }
         guard isRunning else { return giveBack(attempt.activity) }
         switch result {
         case .success(let value): end(attempt, with: .completed(value, by: record(of: attempt)))

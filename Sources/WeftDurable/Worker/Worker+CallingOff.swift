@@ -65,9 +65,9 @@ extension Worker {
     }
 
     /// An attempt has ended; the last one of a worker that stops lets it go on.
-    func attemptLeft() {
+    func attemptLeft(asksForWork: Bool = true) {
         if running.isEmpty { resumeAttemptWaiter() }
-        requestSlotsIfUseful()
+        if asksForWork { requestSlotsIfUseful() }
     }
 
     private func resumeAttemptWaiter() {

@@ -55,8 +55,9 @@ extension Worker {
         if let (_, result) = await recordedResults(for: [activity.request]).first {
             end(
                 EndedActivity(
-                    activity: activity, outcome: .completed(result.result),
-                    reusedFrom: result.origin))
+                    activity: activity,
+                    outcome: .completed(
+                        result.result, by: AttemptRecord(reusedFrom: result.origin))))
         } else if isRunning, leaders[key] != nil {
             parked[key, default: []].append(activity)
         } else if freeSlots > 0 {

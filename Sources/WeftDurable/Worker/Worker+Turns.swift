@@ -22,6 +22,7 @@ extension Worker {
         }
         instance.isTurning = false
         if live[instance.id] !== instance { await handOver(instance) }
+        requestSlotsIfUseful()
     }
 
     private func turn(_ instance: LiveInstance) async {

@@ -12,7 +12,9 @@ extension ControlMessage {
         switch event.kind {
         case .executionStarted(let started): self = .start(started)
         case .taskCompleted(let completion):
-            let attempt = AttemptRecord(number: completion.attempt, took: completion.took)
+            let attempt = AttemptRecord(
+                number: completion.attempt, took: completion.took,
+                reusedFrom: completion.reusedFrom)
             self = .taskEnded(
                 taskID: completion.taskID, .completed(completion.result, by: attempt))
         case .taskFailed(let taskID, let failure):
