@@ -9,7 +9,7 @@ enum WarningLog {
     static let limitPerThread = 4
     static let limitOfThreads = 64
 
-    private static let warnings = Mutex<[ObjectIdentifier: [String]]>([:])
+    private static let warnings = Mutex<[UInt: [String]]>([:])
 
     /// Takes libvips' log over; called once when the session starts.
     static func start() {
@@ -44,5 +44,12 @@ enum WarningLog {
     /// Forgets this thread's warnings before new work.
     static func clear() { _ = take() }
 
-    private static func threadKey() -> ObjectIdentifier { ObjectIdentifier(Thread.current) }
+    /// The calling thread, which may be one of libvips' own: no object of ours is made for it.
+    private static func threadKey() -> UInt {
+        #if canImport(Darwin)
+            UInt(bitPattern: pthread_self())
+        #else
+            UInt(pthread_self())
+        #endif
+    }
 }
