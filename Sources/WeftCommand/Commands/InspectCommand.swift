@@ -30,6 +30,7 @@ struct InspectCommand: AsyncParsableCommand {
         }
         print("\(record.id)  \(record.status.rawValue)  \(history.count) events")
         let width = steps.map(\.label.count).max() ?? 0
+        if !steps.isEmpty { print(StepRecord.heading(labelWidth: width)) }
         for step in steps { print(step.line(labelWidth: width)) }
     }
 }

@@ -52,12 +52,18 @@ struct StepRecord {
         return fields.keys.sorted().flatMap { artifacts(in: fields[$0] ?? .null) }
     }
 
+    /// The names of the columns of `line`.
+    static func heading(labelWidth: Int) -> String {
+        "step  " + "label".rightPadded(to: labelWidth) + "  result         took  tries"
+            + "  scheduled  artifacts"
+    }
+
     func line(labelWidth: Int) -> String {
         var line = String(taskID).leftPadded(to: 4) + "  " + label.rightPadded(to: labelWidth)
         line += "  " + state.rightPadded(to: 9)
         line += "  " + (took.map(TimeText.duration) ?? "-").leftPadded(to: 9)
-        line += "  " + (attempts == 0 ? "-" : String(attempts)).leftPadded(to: 2)
-        line += "  " + TimeText.clock(scheduledAt)
+        line += "  " + (attempts == 0 ? "-" : String(attempts)).leftPadded(to: 5)
+        line += "  " + TimeText.clock(scheduledAt).rightPadded(to: 9)
         let shown = artifacts.prefix(3).map { String($0.prefix(8)) }.joined(separator: " ")
         line += "  " + shown + (artifacts.count > 3 ? " ... (\(artifacts.count))" : "")
         if let failure { line += "  " + failure }
