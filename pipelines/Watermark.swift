@@ -10,12 +10,13 @@ public struct Watermark: Pipeline {
         public init() {}
     }
 
-    public static let summary = "Lays a logo over a photo once a person has approved it."
+    public static let summary =
+        "Lays a logo over a photo; unless a person approves, gives the photo as it was."
 
     public init() {}
 
     public func body(_ input: Inputs<Input>) -> Handle<Image> {
-        let draft = input.photo.resized(longestSide: 2048)
+        let draft = input.photo.thumbnail(within: 2048)
             .overlaid(with: input.logo, at: .bottomTrailing, margin: 24, opacity: 0.6)
         let review = draft.review(by: input.reviewer, within: .hours(input.hours))
         return choose(review.isApproved) {

@@ -17,13 +17,14 @@ public struct Artifact: Hashable, Sendable {
 }
 
 extension Artifact {
-    /// The artifact as it stands in the history: `{"bytes":3,"id":"ba78..."}`.
-    public var json: JSONValue { ["id": id.json, "bytes": .int(byteCount)] }
+    /// The artifact as it stands in the history: `{"artifact":"ba78...","bytes":3}`. By these two
+    /// fields a result is known to point to an artifact, and is reused only while that is there.
+    public var json: JSONValue { ["artifact": id.json, "bytes": .int(byteCount)] }
 
     /// Reads what `json` wrote.
     /// - Throws: `CoreError` where a field is missing, `ArtifactError` where the ID is not one.
     public init(json: JSONValue) throws {
-        self.init(id: try ArtifactID(json.string("id")), byteCount: try json.int("bytes"))
+        self.init(id: try ArtifactID(json.string("artifact")), byteCount: try json.int("bytes"))
     }
 }
 

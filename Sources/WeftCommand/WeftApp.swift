@@ -10,12 +10,14 @@ public import Weft
 public protocol WeftApp {
     /// What `run` offers and `resume` can go on with.
     static var pipelines: [any Pipeline.Type] { get }
-    /// The program's name in help and messages; `weft` by default.
+    /// The program's name in help and messages; the name it was started by, by default.
     static var commandName: String { get }
 }
 
 extension WeftApp {
-    public static var commandName: String { "weft" }
+    public static var commandName: String {
+        CommandLine.arguments.first.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "weft"
+    }
 
     /// Reads the command line, runs it, and ends the process with an honest exit code.
     public static func main() async {
@@ -98,6 +100,9 @@ struct RootCommand: AsyncParsableCommand {
         discussion: """
             A run is recorded step by step in a hub (--hub, WEFT_HUB, or weft in the XDG state \
             folder). Whatever stops it, `resume` goes on from the last finished step.
+
+            Exit status: 0 done, 2 a run failed, 64 usage, 65 unreadable input, 66 missing input, \
+            69 no hub, 70 bug, 73 output refused, 75 paused, 130 and 143 stopped by a signal.
             """,
         version: WeftVersion.text,
         subcommands: [

@@ -9,21 +9,21 @@ public struct FillOptions: Sendable {
     public var threads: Int
     /// Asked several times per sweep, from the calling thread; once it answers true, the fill ends
     /// with `CancellationError`. Default: whether the current task was cancelled.
-    public var isCancelled: @Sendable () -> Bool
+    public var isCanceled: @Sendable () -> Bool
     /// Whether the plain twins of the SIMD kernels do the work; for tests.
     var usesScalarKernels = false
 
     public init(
         seed: UInt64 = 0, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
-        isCancelled: @escaping @Sendable () -> Bool = { Task.isCancelled }
+        isCanceled: @escaping @Sendable () -> Bool = { Task.isCancelled }
     ) {
         self.seed = seed
         self.threads = threads
-        self.isCancelled = isCancelled
+        self.isCanceled = isCanceled
     }
 
     func checkCancellation() throws {
-        if isCancelled() { throw CancellationError() }
+        if isCanceled() { throw CancellationError() }
     }
 }
 

@@ -79,7 +79,7 @@ extension FillState {
     private static func readRuns(
         _ reader: inout StateReader, count: Int, size: PixelSize
     ) throws -> [Run] {
-        let domain = centreDomain(of: size)
+        let domain = centerDomain(of: size)
         var runs: [Run] = []
         runs.reserveCapacity(count)
         for _ in 0..<count {

@@ -29,12 +29,12 @@ func runs(size: PixelSize, where isInside: (_ y: Int, _ x: Int) -> Bool) -> [Run
     return runs
 }
 
-/// Where patch centres may lie: the patch must be inside the image. Empty for tiny images.
-func centreDomain(of size: PixelSize) -> PixelRect {
+/// Where patch centers may lie: the patch must be inside the image. Empty for tiny images.
+func centerDomain(of size: PixelSize) -> PixelRect {
     PixelRect(x: 0, y: 0, width: size.width, height: size.height).insetBy(Patch.radius)
 }
 
-/// The target patches: centres in `domain` whose 7x7 touches the hole, as runs. Row by row, the
+/// The target patches: centers in `domain` whose 7x7 touches the hole, as runs. Row by row, the
 /// hole's runs of the rows within reach are widened by the radius and joined.
 func queryRuns(of hole: [Run], in domain: PixelRect) -> [Run] {
     guard !domain.isEmpty, let last = hole.last else { return [] }
@@ -62,7 +62,7 @@ func queryRuns(of hole: [Run], in domain: PixelRect) -> [Run] {
 
 /// The target patches of an image with this hole: none where there is nothing to copy from.
 func targetRuns(of hole: [Run], size: PixelSize) -> [Run] {
-    let domain = centreDomain(of: size)
+    let domain = centerDomain(of: size)
     let queries = queryRuns(of: hole, in: domain)
     let count = queries.reduce(0) { $0 + $1.count }
     return domain.isEmpty || count == domain.size.area ? [] : queries

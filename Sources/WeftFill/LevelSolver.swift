@@ -16,7 +16,7 @@ final class LevelSolver {
     let previous: Plane<Int32>
     let distances: Plane<UInt32>
     let weights: Plane<Float>
-    /// 1.3^-distance to the hole's edge of every centre.
+    /// 1.3^-distance to the hole's edge of every center.
     let edgeWeights: Plane<Float>
     /// The sweep's work in pieces.
     let strips: [Strip]

@@ -46,7 +46,7 @@ struct OnionPeel {
             || (y + 1 < solver.size.height && isUnpainted[Int(pixel) + solver.size.width] == 0)
     }
 
-    /// The patches whose centres are at most one pixel from the layer, each once, in order.
+    /// The patches whose centers are at most one pixel from the layer, each once, in order.
     private func activePatches(around layer: [Int32]) -> [ActivePatch] {
         var active: [ActivePatch] = []
         let domain = solver.layout.domain
@@ -54,14 +54,14 @@ struct OnionPeel {
             let (y, x) = Int(pixel).quotientAndRemainder(dividingBy: solver.size.width)
             for nearY in y - 1...y + 1 {
                 for nearX in x - 1...x + 1 {
-                    let centreX = min(max(nearX, domain.x), domain.maxX - 1)
-                    let centreY = min(max(nearY, domain.y), domain.maxY - 1)
-                    guard let index = solver.layout.index(x: centreX, y: centreY),
+                    let centerX = min(max(nearX, domain.x), domain.maxX - 1)
+                    let centerY = min(max(nearY, domain.y), domain.maxY - 1)
+                    guard let index = solver.layout.index(x: centerX, y: centerY),
                         isActive[index] == 0, solver.field[index] != Field.none
                     else { continue }
                     isActive[index] = 1
                     active.append(
-                        ActivePatch(index: Int32(index), x: Int32(centreX), y: Int32(centreY)))
+                        ActivePatch(index: Int32(index), x: Int32(centerX), y: Int32(centerY)))
                 }
             }
         }

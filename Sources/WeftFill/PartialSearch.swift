@@ -74,11 +74,11 @@ struct PartialSearch {
         var radius = solver.firstPeelRadius
         var sample: UInt64 = 0
         while radius >= 1 {
-            let centreX = best.source >= 0 ? best.source % width : x
-            let centreY = best.source >= 0 ? best.source / width : y
+            let centerX = best.source >= 0 ? best.source % width : x
+            let centerY = best.source >= 0 ? best.source / width : y
             let bits = counterHash(patchKey, sample)
-            let toX = min(max(centreX + spread(bits, radius), domain.x), domain.maxX - 1)
-            let toY = min(max(centreY + spread(bits >> 16, radius), domain.y), domain.maxY - 1)
+            let toX = min(max(centerX + spread(bits, radius), domain.x), domain.maxX - 1)
+            let toY = min(max(centerY + spread(bits >> 16, radius), domain.y), domain.maxY - 1)
             consider(toY * width + toX, known, target, mask, &best, Kernel.self)
             radius /= 2
             sample += 1

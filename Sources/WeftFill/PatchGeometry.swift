@@ -1,4 +1,4 @@
-/// The patch: 7x7 pixels around a centre.
+/// The patch: 7x7 pixels around a center.
 enum Patch {
     static let radius = 3
     static let side = 7

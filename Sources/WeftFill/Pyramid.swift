@@ -9,9 +9,9 @@ func isTooDeep(_ hole: [Run], size: PixelSize) -> Bool {
     return holeDepth(hole, size: size) > FillBounds.shallowDepthThirds
 }
 
-/// Patches of a level that can be copied from: centres whose whole 7x7 is known.
+/// Patches of a level that can be copied from: centers whose whole 7x7 is known.
 func sourceCount(of hole: [Run], size: PixelSize) -> Int {
-    let domain = centreDomain(of: size)
+    let domain = centerDomain(of: size)
     guard !domain.isEmpty else { return 0 }
     return domain.size.area - queryRuns(of: hole, in: domain).reduce(0) { $0 + $1.count }
 }

@@ -1,7 +1,7 @@
 import WeftPixels
 
 /// A part of the hole that is worked on by itself, because the rest is far away: the box of its
-/// patch centres, and where its values lie in the level's planes.
+/// patch centers, and where its values lie in the level's planes.
 struct Region: Sendable, Hashable {
     var box: PixelRect
     /// Index of the box's first value.
@@ -19,7 +19,7 @@ struct QueryLayout: Sendable {
     static let tile = 32
 
     let size: PixelSize
-    /// Where centres may lie.
+    /// Where centers may lie.
     let domain: PixelRect
     /// The target patches, region by region, row by row.
     private(set) var runs: [Run] = []
@@ -35,7 +35,7 @@ struct QueryLayout: Sendable {
     /// The layout of target patches given as runs in row order.
     init(size: PixelSize, queries: [Run], domain: PixelRect? = nil) {
         self.size = size
-        self.domain = domain ?? centreDomain(of: size)
+        self.domain = domain ?? centerDomain(of: size)
         tilesAcross = (size.width + Self.tile - 1) / Self.tile
         tilesDown = (size.height + Self.tile - 1) / Self.tile
         queryCount = queries.reduce(0) { $0 + $1.count }
@@ -45,7 +45,7 @@ struct QueryLayout: Sendable {
         assign(queries)
     }
 
-    /// The index of a centre's values, or nil where no region is.
+    /// The index of a center's values, or nil where no region is.
     @inline(__always)
     func index(x: Int, y: Int) -> Int? {
         guard let region = region(x: x, y: y) else { return nil }

@@ -2,8 +2,10 @@ public import WeftCore
 
 /// A declarative image pipeline.
 ///
-/// Its `body` does no work: it strings verbs on handles, which compiles to a plan. It has no clock,
-/// no randomness, no files and no `await`, so the same inputs always give the same plan.
+/// Its `body` does no work: it strings verbs on handles, which compiles to a plan. The plan is stored
+/// with the run and is what runs, so nothing in a body can make a resumed run differ. A body is also
+/// compiled with stand-ins for its inputs (the number 1, the text "text", no files), to draw it and to
+/// learn what it uses; it must not trap on them.
 ///
 ///     struct Thumbnails: Pipeline {
 ///         struct Input: PipelineInput {

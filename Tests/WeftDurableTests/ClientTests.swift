@@ -90,7 +90,8 @@ struct ClientTests {
         await worker.stop()
         #expect(
             why == [
-                "It is held by worker w1 until 2026-01-01T00:00:30Z.",
+                "It is leased to worker w1 until 2026-01-01T00:00:30Z, or until that process is "
+                    + "found dead.",
                 "It waits for event \"approval\" since 2026-01-01T00:00:00Z, until "
                     + "2026-01-03T00:00:00Z.",
             ])
@@ -119,8 +120,8 @@ struct ClientTests {
         await bench.attemptStarts(step: 1)
         #expect(
             try await bench.client.whyWaiting(id).last
-                == "Activity \"step 1\" (work) runs on worker w1, attempt 1, under a lease until "
-                + "2026-01-01T00:00:30Z.")
+                == "Activity \"step 1\" (work) is leased to worker w1 until "
+                + "2026-01-01T00:00:30Z, attempt 1.")
         await worker.stop()
         #expect(
             try await bench.client.whyWaiting(id)

@@ -88,16 +88,14 @@ struct WorkerTests {
         try await worker.start()
         let id = try await bench.start("mosaic", ["n": 1])
         let trouble = await bench.log.next { if case .trouble = $0 { true } else { false } }
-        let reason =
-            "Expected an orchestration that this worker knows, found \"mosaic\" version 1. Start "
-            + "a worker that has it."
-        #expect(trouble == .trouble("one is left alone: \(reason)"))
+        let reason = "a worker that knows the orchestration \"mosaic\" version 1"
+        #expect(trouble == .trouble("one is left alone; it waits for \(reason)"))
         #expect(try await bench.run("sequence", ["n": 1], id: "two").outcome == .completed(1))
         await worker.stop()
         let record = try await bench.client.status(of: id)
         #expect(record.status == .pending)
         #expect(record.lease == nil)
-        #expect(record.waits.map(\.description) == ["a worker that can run it: \(reason)"])
+        #expect(record.waits.map(\.description) == [reason])
     }
 
     @Test func unreadableInputFailsTheInstance() async throws {

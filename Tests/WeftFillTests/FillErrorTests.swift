@@ -80,7 +80,7 @@ import WeftPixels
     @Test func cancelledFillStops() {
         var options = options()
         let count = Counter()
-        options.isCancelled = { count.next() > 6 }
+        options.isCanceled = { count.next() > 6 }
         #expect(throws: CancellationError.self) {
             try Filler.fill(
                 busy(200, 150), hiding: mask(200, 150, hiding: rect(50, 50, 60, 60)),

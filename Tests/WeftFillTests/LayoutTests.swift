@@ -6,7 +6,7 @@ import WeftPixels
 @Suite struct LayoutTests {
     private let domain = PixelRect(x: 3, y: 3, width: 94, height: 44)
 
-    @Test func targetsAreTheCentresWithinAPatchRadius() {
+    @Test func targetsAreTheCentersWithinAPatchRadius() {
         let runs = queryRuns(of: [Run(y: 20, x0: 30, x1: 32)], in: domain)
         #expect(runs == (17...23).map { Run(y: $0, x0: 27, x1: 35) })
     }
@@ -27,7 +27,7 @@ import WeftPixels
         let size = PixelSize(width: 70, height: 50)
         let isHole = { (y: Int, x: Int) in counterHash(1, UInt64(y * 70 + x)) % 200 == 0 }
         let hole = runs(size: size, where: isHole)
-        let domain = centreDomain(of: size)
+        let domain = centerDomain(of: size)
         let expected = runs(size: size) { y, x in
             guard y >= domain.y, y < domain.maxY, x >= domain.x, x < domain.maxX
             else { return false }
@@ -45,7 +45,7 @@ import WeftPixels
             Run(y: 290, x0: 0, x1: 400),
         ]
         let layout = QueryLayout(
-            size: size, queries: queryRuns(of: hole, in: centreDomain(of: size)))
+            size: size, queries: queryRuns(of: hole, in: centerDomain(of: size)))
         #expect(layout.regions.count == 3)
         #expect(layout.index(x: 200, y: 50) == nil)
         #expect(layout.valueCount < size.area / 5)
@@ -54,7 +54,7 @@ import WeftPixels
     @Test func everyTargetHasAPlaceOfItsOwn() {
         let size = PixelSize(width: 300, height: 200)
         let hole = runs(size: size) { y, x in counterHash(9, UInt64(y * 300 + x)) % 900 == 0 }
-        let queries = queryRuns(of: hole, in: centreDomain(of: size))
+        let queries = queryRuns(of: hole, in: centerDomain(of: size))
         let layout = QueryLayout(size: size, queries: queries)
         var seen = Set<Int>()
         forEachQuery(layout) { index, x, y in

@@ -83,7 +83,7 @@ func agree(_ one: PixelBuffer, _ other: PixelBuffer, outside mask: PixelBuffer) 
 }
 
 func options(seed: UInt64 = 0, threads: Int = 1, scalar: Bool = false) -> FillOptions {
-    var options = FillOptions(seed: seed, threads: threads, isCancelled: { false })
+    var options = FillOptions(seed: seed, threads: threads, isCanceled: { false })
     options.usesScalarKernels = scalar
     return options
 }

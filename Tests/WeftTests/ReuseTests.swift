@@ -25,7 +25,7 @@ struct ReuseTests {
         let levels = first.labels(reused: false).filter { $0.hasPrefix("blurred ") }
         #expect(!levels.isEmpty)
         #expect(Set(second.labels(reused: true)) == Set(levels + ["pyramid"]))
-        let filled = second.labels(reused: false).filter { $0.hasPrefix("fill level ") }
+        let filled = second.labels(reused: false).filter { $0.hasPrefix("coarse to fine ") }
         #expect(filled.count == levels.count)
     }
 

@@ -31,12 +31,11 @@ struct ExportImages: Activity {
         let output = OutputFile(path: path)
         if let found = try output.existing() {
             // A run that was killed between the rename and its record finds its own file.
-            if found == image.artifact { return }
+            if found == image.artifact { return try output.settle() }
             guard overwrites else { throw WeftError.outputExists(path) }
         }
         let source = try image.file ?? context.artifacts.path(of: image.artifact.id)
-        let partial = ".\(context.activity.instanceID.text).weft-partial"
-        let written = try output.write(copyOf: source, partialSuffix: partial)
+        let written = try output.write(copyOf: source)
         guard written == image.artifact else {
             throw WeftError.inputChanged(source, image, written)
         }
@@ -73,6 +72,6 @@ extension WeftError {
         WeftError(
             code: "output-exists",
             "Expected no file at \(path), found one with other content. Choose another name, or "
-                + "allow overwriting.")
+                + "overwrite it (--overwrite).")
     }
 }

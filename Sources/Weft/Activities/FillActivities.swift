@@ -73,6 +73,6 @@ extension FillOptions {
         let cancellation = VipsCancellation.current
         return FillOptions(
             seed: UInt64(bitPattern: Int64(seed)),
-            isCancelled: { cancellation?.isCanceled ?? false })
+            isCanceled: { cancellation?.isCanceled ?? false })
     }
 }

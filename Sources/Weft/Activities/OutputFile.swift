@@ -12,31 +12,31 @@ struct OutputFile {
     }
 
     /// Writes a copy of a file. - Returns: What was copied.
-    func write(copyOf source: String, partialSuffix: String) throws -> Artifact {
-        try write(partialSuffix: partialSuffix) { put in
+    func write(copyOf source: String) throws -> Artifact {
+        try write { put in
             try ArtifactFile(readingInputAt: source).forEachChunk(put)
         }
     }
 
     /// Writes bytes.
     @discardableResult
-    func write(_ bytes: [UInt8], partialSuffix: String) throws -> Artifact {
-        try write(partialSuffix: partialSuffix) { put in try bytes.withUnsafeBytes(put) }
+    func write(_ bytes: [UInt8]) throws -> Artifact {
+        try write { put in try bytes.withUnsafeBytes(put) }
     }
 
-    /// Writes aside, syncs, renames, syncs the folder. What a run that was killed has left aside is
-    /// written over.
+    /// Writes aside, syncs, renames, syncs the folder. The file aside has a name and a lock of its own,
+    /// so that two attempts never share one; what dead attempts left aside is removed.
     private func write(
-        partialSuffix: String, _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+        _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws -> Artifact {
-        let url = URL(fileURLWithPath: path)
-        let folder = url.deletingLastPathComponent().path
         try createFolder(folder)
-        let partial = folder + "/." + url.lastPathComponent + partialSuffix
-        _ = unlink(partial)
+        removeLeftovers()
+        let noise = String(UInt32.random(in: .min ... .max), radix: 36)
+        let partial = "\(folder)/\(partialPrefix)\(getpid())-\(noise)\(Self.partialSuffix)"
         let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
         guard descriptor >= 0 else { throw failed("created") }
         defer { close(descriptor) }
+        _ = flock(descriptor, LOCK_EX | LOCK_NB)
         do {
             var hasher = ArtifactHasher()
             try content { chunk in
@@ -50,6 +50,32 @@ struct OutputFile {
         } catch {
             _ = unlink(partial)
             throw error
+        }
+    }
+
+    /// Makes sure that the file that is there survives a loss of power: whoever wrote it may have
+    /// died before that.
+    func settle() throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw failed("opened") }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw failed("synced") }
+        syncFolder(folder)
+    }
+
+    private static let partialSuffix = ".weft-partial"
+    private var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+    private var partialPrefix: String { ".\(URL(fileURLWithPath: path).lastPathComponent)." }
+
+    /// Removes files aside whose writer is dead: its lock is free.
+    private func removeLeftovers() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        for name in names where name.hasPrefix(partialPrefix) && name.hasSuffix(Self.partialSuffix)
+        {
+            let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { continue }
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { _ = unlink("\(folder)/\(name)") }
+            close(descriptor)
         }
     }
 

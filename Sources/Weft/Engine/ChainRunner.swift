@@ -81,7 +81,7 @@ struct ChainRunner {
 
     private func store(_ flow: Flow) throws -> Image {
         switch flow {
-        case .stored(let image): image
+        case .stored(let image): try context.own(image)
         case .pixels(let image): try context.store(image)
         case .encoded(let image, let encoding): try context.store(image, encodedAs: encoding)
         }

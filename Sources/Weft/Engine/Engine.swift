@@ -15,6 +15,7 @@ internal import WeftVips
 ///         output: RunOutput(path: "out.png"))
 ///     let record = try await engine.client.wait(for: id)
 ///     await engine.stop()
+///     try await engine.close()
 public final class Engine: Sendable {
     /// Starts, asks and answers instances.
     public let client: Client
@@ -133,8 +134,8 @@ public final class Engine: Sendable {
 }
 
 extension Engine {
-    /// Reads every artifact and checks it against its ID; damaged ones are set aside, so that the
-    /// steps that made them run again when they are needed.
+    /// Reads every artifact and checks it against its ID; damaged ones are set aside, so that a new
+    /// run makes them again. A run that has begun and needs one fails.
     ///
     /// - Returns: The IDs of those that were damaged. Costs a pass over all bytes.
     public func damagedArtifacts() async throws -> [String] {

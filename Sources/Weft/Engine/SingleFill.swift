@@ -56,7 +56,7 @@ public struct SingleFill: Sendable {
             let filled = try Filler.fill(pixels, hiding: hidden, options: options)
             let fillTime = clock.now - start
             let bytes = try VipsImage(filled).encoded(as: encoding)
-            try file.write(bytes, partialSuffix: ".\(getpid()).weft-partial")
+            try file.write(bytes)
             return Result(path: output, fillTime: fillTime)
         }
     }

@@ -39,12 +39,8 @@ struct WorkExecutor: ActivityExecutor {
     }
 
     /// A recorded result may be used while everything it points to is still there, unchanged.
-    func canReuse(_ result: JSONValue, for request: TaskRequest) async -> Bool {
-        do {
-            return try await VipsSession.shared.run { try self.isIntact(result) }
-        } catch {
-            return false
-        }
+    func canReuse(_ result: JSONValue, for request: TaskRequest) async throws -> Bool {
+        try await VipsSession.shared.run { try self.isIntact(result) }
     }
 
     private func isIntact(_ value: JSONValue) throws -> Bool {
@@ -54,6 +50,7 @@ struct WorkExecutor: ActivityExecutor {
             guard let id = fields["artifact"] else { return try fields.values.allSatisfy(isIntact) }
             let artifact = Artifact(id: try ArtifactID(json: id), byteCount: try value.int("bytes"))
             if let path = fields["file"]?.stringValue {
+                guard FileManager.default.fileExists(atPath: path) else { return false }
                 return try Artifact(describingFile: path) == artifact
             }
             return try artifacts.contains(artifact.id)

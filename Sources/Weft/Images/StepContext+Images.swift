@@ -54,6 +54,15 @@ extension StepContext {
         return Image(artifact: artifact, format: encoding.name, size: image.size)
     }
 
+    /// The image with its bytes in the artifact store: a result must not depend on a file of the
+    /// user's, which may go.
+    func own(_ image: Image) throws -> Image {
+        guard let path = image.file else { return image }
+        let copy = try artifacts.put(contentsOfFile: path)
+        guard copy == image.artifact else { throw WeftError.inputChanged(path, image, copy) }
+        return Image(artifact: copy, format: image.format, size: image.size)
+    }
+
     /// The bytes of an encoded image, checked against its ID where they are a file of the user's.
     func source(of image: Image) throws -> ImageSource {
         guard let path = image.file else {

@@ -15,7 +15,8 @@ extension Handle<Image> {
         forFileExtension fileExtension: String, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Image> {
         applying(
-            EncodeForOutput(fileExtension: fileExtension), label: "encoded", file: file, line: line)
+            EncodeForOutput(fileExtension: fileExtension), label: "for output", file: file,
+            line: line)
     }
 }
 

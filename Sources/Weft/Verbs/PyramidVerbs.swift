@@ -43,7 +43,7 @@ extension Handle<Pyramid> {
             .reversed(file: file, line: line)
             .reduce(start, file: file, line: line) { step, level in
                 WeftPipeline.running(
-                    FillLevelStep(seed: seed), step, level, label: "fill level", file: file,
+                    FillLevelStep(seed: seed), step, level, label: "coarse to fine", file: file,
                     line: line)
             }
         return WeftPipeline.running(

@@ -44,8 +44,8 @@ struct DoctorCommand: AsyncParsableCommand {
                     damaged.isEmpty
                         ? "\(usage.count) intact, \(usage.byteCount / 1_000_000) MB"
                         : "\(damaged.count) damaged and set aside: "
-                            + "\(damaged.prefix(3).joined(separator: ", ")). The steps that made "
-                            + "them run again when they are needed"),
+                            + "\(damaged.prefix(3).joined(separator: ", ")). Start the runs that "
+                            + "need them again; what is left is reused"),
             ]
         } catch {
             return [Check("hub", .bad, CommandFailure(error).message)]

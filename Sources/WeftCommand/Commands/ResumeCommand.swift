@@ -28,8 +28,12 @@ struct ResumeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let ids = try await unfinished()
+        let (ids, foreign) = try await unfinished()
+        for id in foreign where !quiet {
+            Terminal.error("\(id) is left alone: this program does not know what it needs.")
+        }
         guard !ids.isEmpty else {
+            guard foreign.isEmpty else { throw CommandFailure(.paused) }
             if hub.json { print("[]") }
             if !quiet { Terminal.error("Nothing to resume: every run of this hub has ended.") }
             return
@@ -38,34 +42,49 @@ struct ResumeCommand: AsyncParsableCommand {
             hub: hub.location, jobs: jobs, durability: .power, endsOnWait: noWait,
             progress: RunProgress(isQuiet: quiet || hub.json, showsIDs: ids.count > 1, hub: hub))
         let ending = try await session.run(scope: Set(ids)) { engine in
-            for id in ids { try await refuseUnknown(id, engine) }
-            return ids
+            ids
         }
         try RunReport(ending, hub: hub, isQuiet: quiet).finish()
+        if !foreign.isEmpty { throw CommandFailure(.paused) }
     }
 
-    private func unfinished() async throws -> [InstanceID] {
-        let engine = try await hub.openForReading()
-        let ids: [InstanceID]
+    /// The runs to go on with, and those that this program does not know. One that was asked for by
+    /// its ID must be known.
+    private func unfinished() async throws -> (ids: [InstanceID], foreign: [InstanceID]) {
+        let engine = try await hub.openForReading(
+            pipelines: CommandLineProgram.current.pipelines)
         if let id {
-            ids = [try await hub.record(of: InstanceID(id), engine).id]
-        } else {
-            ids = try await engine.client.list(
-                InstanceQuery(statuses: [.pending, .running], limit: 1000)
-            ).map(\.id)
+            let record = try await hub.record(of: InstanceID(id), engine)
+            if let missing = try await missing(record, engine).first { throw unknown(missing) }
+            try await engine.close()
+            return ([record.id], [])
+        }
+        var ids: [InstanceID] = []
+        var foreign: [InstanceID] = []
+        let open = InstanceQuery(statuses: [.pending, .running], limit: 1000)
+        for record in try await engine.client.list(open) {
+            if try await missing(record, engine).isEmpty {
+                ids.append(record.id)
+            } else {
+                foreign.append(record.id)
+            }
         }
         try await engine.close()
-        return ids
+        return (ids, foreign)
     }
 
-    private func refuseUnknown(_ id: InstanceID, _ engine: Engine) async throws {
-        guard try await engine.client.status(of: id).lastSequence > 0 else { return }
-        let missing = try await engine.missingRequirements(of: id)
-        guard missing.isEmpty else {
-            throw CommandFailure(
-                .usage,
-                "Expected a program that knows \(missing[0]), which \(id) needs; this one does "
-                    + "not. Resume it with the program that started it.")
-        }
+    private func missing(
+        _ record: InstanceRecord, _ engine: Engine
+    ) async throws -> [Plan.Requirement] {
+        // Before its first event nobody knows; the worker will say.
+        guard record.lastSequence > 0, !record.status.isFinal else { return [] }
+        return try await engine.missingRequirements(of: record.id)
+    }
+
+    private func unknown(_ missing: Plan.Requirement) -> CommandFailure {
+        CommandFailure(
+            .usage,
+            "Expected a program that knows \(missing), which \(id ?? "the run") needs; this one does "
+                + "not. Resume it with the program that started it.")
     }
 }

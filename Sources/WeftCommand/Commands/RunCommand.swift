@@ -58,7 +58,7 @@ struct RunCommand: AsyncParsableCommand {
         let values = try PipelineArguments(schema: schema(of: type), pipeline: pipeline)
             .parse(inputs)
         let instance = try instanceID()
-        try checkOutput(type, values)
+        try checkOutput(type, values, mayBeOwn: try await isInHub(instance))
         let session = RunSession(
             hub: hub.location, jobs: jobs, durability: durability.level, endsOnWait: noWait,
             progress: RunProgress(isQuiet: quiet || hub.json, hub: hub))
@@ -80,17 +80,25 @@ struct RunCommand: AsyncParsableCommand {
         output.map { RunOutput(path: $0, overwrites: overwrite) }
     }
 
-    /// Refuses before anything runs. A run under an ID of one's own may be one that goes on, and
-    /// an output that is there its own.
+    /// Whether the run has begun before, under an ID of one's own.
+    private func isInHub(_ instance: InstanceID) async throws -> Bool {
+        guard id != nil, hub.location.exists else { return false }
+        let engine = try await hub.openForReading()
+        let known = try await engine.client.list(InstanceQuery(idPrefix: instance.text))
+        try await engine.close()
+        return known.contains { $0.id == instance }
+    }
+
+    /// Refuses before anything runs. The output of a run that goes on may be there already.
     private func checkOutput<Work: Pipeline>(
-        _ type: Work.Type, _ values: [String: JSONValue]
+        _ type: Work.Type, _ values: [String: JSONValue], mayBeOwn: Bool
     ) throws {
         if let output { try OutputName(output).check(isPlural: Work.Output.self == [Image].self) }
         let compiled = try Engine.compile(type, inputs: values, output: runOutput)
         guard let output else { return }
         try EncodingCheck(plan: compiled.plan, output: output).refuse()
         try OutputCheck(
-            output: output, overwrites: overwrite, mayBeOwn: id != nil, pipeline: pipeline,
+            output: output, overwrites: overwrite, mayBeOwn: mayBeOwn, pipeline: pipeline,
             givesList: Work.Output.self == [Image].self, inputs: values
         ).refuse()
     }

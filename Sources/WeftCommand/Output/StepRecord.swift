@@ -54,7 +54,7 @@ struct StepRecord {
 
     /// The names of the columns of `line`.
     static func heading(labelWidth: Int) -> String {
-        "step  " + "label".rightPadded(to: labelWidth) + "  result         took  tries"
+        "step  " + "label".rightPadded(to: labelWidth) + "  result          took  tries"
             + "  scheduled  artifacts"
     }
 

@@ -16,14 +16,14 @@ struct HubOptions: ParsableArguments {
     var location: Hub { hub.map { Hub(path: $0) } ?? .standard() }
 
     /// Opens the hub for asking; nothing is run.
-    func openForReading() async throws -> Engine {
+    func openForReading(pipelines: [any Pipeline.Type] = []) async throws -> Engine {
         guard location.exists else {
             throw CommandFailure(
                 .storeUnavailable,
                 "Expected a hub at \(location.path), found none. Name it with --hub, or start a "
                     + "run first.")
         }
-        return try await Engine(hub: location, pipelines: [])
+        return try await Engine(hub: location, pipelines: pipelines)
     }
 
     /// The record of a run of this hub.

@@ -53,7 +53,7 @@ struct RunSession {
     ) async -> ExitStatus? {
         await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask {
-                for id in ids { _ = try? await engine.client.wait(for: id) }
+                for id in ids { await self.untilEnded(id, engine) }
                 return nil
             }
             group.addTask {
@@ -67,6 +67,21 @@ struct RunSession {
             let first = await group.next() ?? nil
             group.cancelAll()
             return first
+        }
+    }
+
+    /// Waits for the end of an instance, whatever the hub's troubles in between.
+    private func untilEnded(_ id: InstanceID, _ engine: Engine) async {
+        while !Task.isCancelled {
+            do {
+                _ = try await engine.client.wait(for: id)
+                return
+            } catch is CancellationError {
+                return
+            } catch {
+                progress.show(.trouble("Could not ask for \(id), trying again: \(error)"))
+                try? await Task.sleep(for: .seconds(1))
+            }
         }
     }
 

@@ -4,7 +4,7 @@ internal import Foundation
 extension Client {
     /// Returns when the instance has ended, or at the deadline, with its record as it then stands.
     ///
-    /// Waits by subscription: nothing is polled.
+    /// Waits by subscription; commits of other processes are noticed within about 75 ms.
     /// - Parameter deadline: `nil` means no limit.
     /// - Throws: `DurableError.instanceNotFound`; `CancellationError` when the task is canceled.
     public func wait(
@@ -42,7 +42,9 @@ extension Client {
         var reasons: [String] = []
         if record.status == .suspended { reasons.append("It is suspended until it is resumed.") }
         if let holder = record.lease, holder.expires > now {
-            reasons.append("It is held by worker \(holder.worker) until \(holder.expires.words).")
+            reasons.append(
+                "It is leased to worker \(holder.worker) until \(holder.expires.words), or until that "
+                    + "process is found dead.")
         } else if record.status == .pending, record.waits.isEmpty {
             reasons.append("It waits for a worker to take it up.")
         }
@@ -57,8 +59,8 @@ extension ActivityRecord {
     fileprivate func whyOpen(at now: Timestamp) -> String {
         let name = "Activity \"\(label)\" (\(activity))"
         if let lease, lease.expires > now {
-            return "\(name) runs on worker \(lease.worker), attempt \(failedAttempts + 1), under a "
-                + "lease until \(lease.expires.words)."
+            return "\(name) is leased to worker \(lease.worker) until \(lease.expires.words), "
+                + "attempt \(failedAttempts + 1)."
         }
         if visibleAt > now, let lastFailure {
             return "\(name) is tried again at \(visibleAt.words), after attempt \(failedAttempts) "

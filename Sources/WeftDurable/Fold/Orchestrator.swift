@@ -23,6 +23,16 @@ public protocol OrchestratorProvider: Sendable {
     ///   stays pending with that reason.
     /// - Throws: where it is known but its input cannot be read; the instance fails with it.
     func orchestrator(for started: ExecutionStarted) throws -> (any Orchestrator)?
+
+    /// What this worker would have to know to run the instance, in a few words; asked where
+    /// `orchestrator(for:)` gave `nil`.
+    func whatIsMissing(for started: ExecutionStarted) -> String
+}
+
+extension OrchestratorProvider {
+    public func whatIsMissing(for started: ExecutionStarted) -> String {
+        "the orchestration \"\(started.name)\" version \(started.version)"
+    }
 }
 
 /// What an orchestrator asks of the engine.

@@ -14,7 +14,8 @@ public protocol ActivityExecutor: Sendable {
 
     /// Whether a recorded result may be used instead of running the activity: what it points to
     /// is still there. Called before a result is reused; may read files.
-    func canReuse(_ result: JSONValue, for request: TaskRequest) async -> Bool
+    /// - Throws: where that cannot be told now; the activity then runs, and the result stays recorded.
+    func canReuse(_ result: JSONValue, for request: TaskRequest) async throws -> Bool
 }
 
 /// What an activity knows of its surroundings.

@@ -37,11 +37,17 @@ extension Worker {
         var found: [(TaskRequest, ReusableResult)] = []
         for task in tasks {
             guard let key = task.reuseKey, let result = results[key] else { continue }
-            if await activities.canReuse(result.result, for: task) {
-                found.append((task, result))
-            } else {
-                recordedKeys.remove(key)
-                _ = await persistently("forget a result") { try await $0.forgetResult(for: key) }
+            do {
+                if try await activities.canReuse(result.result, for: task) {
+                    found.append((task, result))
+                } else {
+                    recordedKeys.remove(key)
+                    _ = await persistently("forget a result") {
+                        try await $0.forgetResult(for: key)
+                    }
+                }
+            } catch {
+                tell(.trouble("Could not look at the result of \(task.label): \(error)"))
             }
         }
         return found

@@ -18,8 +18,10 @@ extension Worker {
             live[id] = instance
             instance.add(leased.messages)
             wake(instance)
+        } catch let unknown as UnknownOrchestration {
+            await setAside(leased, until: "a worker that knows \(unknown.missing)")
         } catch {
-            await setAside(leased, because: Failure(error).message)
+            await setAside(leased, until: "a worker that can run it: \(Failure(error).message)")
         }
     }
 
@@ -54,22 +56,22 @@ extension Worker {
             known = RefusingOrchestrator(failure: Failure(error))
         }
         guard let known else {
-            throw UnknownOrchestration(name: started.name, version: started.version)
+            throw UnknownOrchestration(missing: provider.whatIsMissing(for: started))
         }
         return known
     }
 
     /// Gives an instance back for good, with the reason among its waits. It stays as it is until
     /// a worker comes that can run it.
-    private func setAside(_ leased: LeasedInstance, because reason: String) async {
+    private func setAside(_ leased: LeasedInstance, until reason: String) async {
         let id = leased.lease.instanceID
         excluded.insert(id)
-        tell(.trouble("\(id) is left alone: \(reason)"))
+        tell(.trouble("\(id) is left alone; it waits for \(reason)"))
         let now = clock.now
         _ = await persistently("set an instance aside") { store in
             guard let record = try await store.instance(id) else { return }
             var checkpoint = Checkpoint(lease: leased.lease, status: record.status, now: now)
-            checkpoint.waits = [Wait("a worker that can run it: \(reason)", since: now)]
+            checkpoint.waits = [Wait(reason, since: now)]
             checkpoint.releasesInstance = true
             _ = try await store.checkpoint(checkpoint)
         }
@@ -99,16 +101,8 @@ extension Worker {
 }
 
 /// This worker's provider does not know the orchestration.
-private struct UnknownOrchestration: FailureConvertible {
-    let name: String
-    let version: String
-
-    var failure: Failure {
-        Failure(
-            code: "unknown-orchestration",
-            message: "Expected an orchestration that this worker knows, found \"\(name)\" "
-                + "version \(version). Start a worker that has it.")
-    }
+private struct UnknownOrchestration: Error {
+    let missing: String
 }
 
 /// Stands in for an orchestration whose input cannot be read: fails at once, with the reason.

@@ -95,8 +95,8 @@ private func improve<Kernel: PatchKernel>(
 
 /// The address of the top left pixel of the patch around a pixel.
 @inline(__always)
-private func topLeft(_ sweep: Sweep, _ centre: Int) -> UnsafePointer<UInt8> {
-    sweep.pixels + (centre &- Patch.radius &* sweep.width &- Patch.radius) &* 4
+private func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
+    sweep.pixels + (center &- Patch.radius &* sweep.width &- Patch.radius) &* 4
 }
 
 @inline(__always)
@@ -141,11 +141,11 @@ private func searchAround<Kernel: PatchKernel>(
     var radius = sweep.radius
     let key = counterHash(sweep.key, UInt64(truncatingIfNeeded: y &* sweep.width &+ x))
     for sample in 0..<sweep.samples {
-        let centreX = best.source >= 0 ? best.source % sweep.width : x
-        let centreY = best.source >= 0 ? best.source / sweep.width : y
+        let centerX = best.source >= 0 ? best.source % sweep.width : x
+        let centerY = best.source >= 0 ? best.source / sweep.width : y
         let bits = counterHash(key, UInt64(truncatingIfNeeded: sample))
-        let toX = min(max(centreX &+ spread(bits, radius), sweep.minX), sweep.maxX)
-        let toY = min(max(centreY &+ spread(bits >> 16, radius), sweep.minY), sweep.maxY)
+        let toX = min(max(centerX &+ spread(bits, radius), sweep.minX), sweep.maxX)
+        let toY = min(max(centerY &+ spread(bits >> 16, radius), sweep.minY), sweep.maxY)
         consider(sweep, toY &* sweep.width &+ toX, target, &best, Kernel.self)
         radius = max(radius >> 1, 1)
     }

@@ -6,7 +6,7 @@ struct Voters {
     let width: Int
 }
 
-/// The voters of one pixel: the centres within a patch radius, clipped to the region's box.
+/// The voters of one pixel: the centers within a patch radius, clipped to the region's box.
 struct VoterWindow {
     let minX: Int, maxX: Int, minY: Int, maxY: Int
     let origin: Int

@@ -69,8 +69,7 @@ extension Handle {
     func bodyBlock(
         _ types: [String], _ position: SourcePosition, _ body: ([Int]) -> StepInput
     ) -> Block {
-        guard let builder else { preconditionFailure("A constant handle takes no verbs.") }
-        return builder.block(parameters: types, at: position, body)
+        builder.block(parameters: types, at: position, body)
     }
 }
 

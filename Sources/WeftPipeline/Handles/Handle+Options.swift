@@ -19,7 +19,7 @@ extension Handle {
             let policy = try RetryPolicy(attempts: attempts)
             return option("retrying", position) { $0.options.retry = policy }
         } catch {
-            builder?.report(
+            builder.report(
                 PipelineError(
                     code: .invalidOption,
                     "\(position): Expected 1 attempt or more, found \(attempts)."))
@@ -33,7 +33,7 @@ extension Handle {
     ) -> Handle {
         let position = SourcePosition(file, line)
         guard limit > .zero else {
-            builder?.report(
+            builder.report(
                 PipelineError(
                     code: .invalidOption,
                     "\(position): Expected a timeout longer than zero, found \(limit)."))
@@ -53,7 +53,7 @@ extension Handle {
         _ label: String, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle {
         let position = SourcePosition(file, line)
-        guard case .step(let id) = argument, let builder,
+        guard case .step(let id) = argument,
             builder.setOptions(of: id, { $0.label = label })
         else {
             return refuse("named", position)
@@ -64,7 +64,7 @@ extension Handle {
     private func option(
         _ name: String, _ position: SourcePosition, _ change: (inout Step) -> Void
     ) -> Handle {
-        guard case .step(let id) = argument, let builder else { return refuse(name, position) }
+        guard case .step(let id) = argument else { return refuse(name, position) }
         switch builder.kind(of: id) {
         case .activity, .chain:
             return builder.setOptions(of: id, change) ? self : refuse(name, position)
@@ -73,7 +73,7 @@ extension Handle {
     }
 
     private func refuse(_ name: String, _ position: SourcePosition) -> Handle {
-        builder?.report(
+        builder.report(
             PipelineError(
                 code: .invalidOption,
                 "\(position): Expected .\(name) right after a step that does work, in the same "

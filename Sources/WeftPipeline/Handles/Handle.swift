@@ -8,16 +8,11 @@
 /// blocks inside that one; anything else is an error when the plan is compiled.
 public struct Handle<Value: PlanValue> {
     let argument: StepInput
-    let builder: PlanBuilder?
+    let builder: PlanBuilder
 
-    init(_ argument: StepInput, _ builder: PlanBuilder?) {
+    init(_ argument: StepInput, _ builder: PlanBuilder) {
         self.argument = argument
         self.builder = builder
-    }
-
-    /// A constant.
-    public static func constant(_ value: Value) throws -> Handle {
-        Handle(.value(try value.planJSON()), nil)
     }
 }
 
@@ -35,7 +30,7 @@ extension Handle {
     public func running<Work: Activity>(
         _ activity: Work, label: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Work.Output> where Work.Input == Value {
-        builder?.used.add(Work.self)
+        builder.used.add(Work.self)
         return step(
             .activity(ActivityCall(activity)), inputs: [argument], label: label ?? Work.name,
             SourcePosition(file, line))
@@ -45,12 +40,12 @@ extension Handle {
     ///
     /// - Parameters:
     ///   - operation: The operation with its settings.
-    ///   - others: What it takes beside this value, as many as `Operation.extraInputs` says.
+    ///   - others: Other values that it takes; an image operation gets them in `apply(to:with:)`.
     public func applying<Work: ChainOperation>(
         _ operation: Work, with others: [Handle<Value>] = [], label: String? = nil,
         file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Value> {
-        builder?.used.add(Work.self)
+        builder.used.add(Work.self)
         return step(
             .chain([OperationCall(operation, extraInputs: others.count)]),
             inputs: [argument] + others.map(\.argument), label: label ?? Work.name,
@@ -64,7 +59,7 @@ extension Handle {
     public func field<Part: PlanValue>(
         _ name: String, as type: Part.Type = Part.self, file: StaticString? = nil, line: UInt = 0
     ) -> Handle<Part> {
-        let position = file.map { SourcePosition($0, line) } ?? builder?.position(of: argument)
+        let position = file.map { SourcePosition($0, line) } ?? builder.position(of: argument)
         return step(
             .field(name), inputs: [argument], label: name,
             position ?? SourcePosition(file: "field", line: 0))
@@ -79,7 +74,6 @@ extension Handle {
     func step<Output: PlanValue>(
         _ kind: Step.Kind, inputs: [StepInput], label: String, _ position: SourcePosition
     ) -> Handle<Output> {
-        guard let builder else { preconditionFailure("A constant handle takes no verbs.") }
         let id = builder.add(
             kind, inputs: inputs, type: Output.planType, label: label, at: position)
         return Handle<Output>(.step(id), builder)
@@ -98,7 +92,7 @@ public func running<
 ) -> Handle<Work.Output> where Work.Input == Values<First, Second, repeat each Rest> {
     var inputs = [first.argument, second.argument]
     for handle in repeat each rest { inputs.append(handle.argument) }
-    first.builder?.used.add(Work.self)
+    first.builder.used.add(Work.self)
     return first.step(
         .activity(ActivityCall(activity)), inputs: inputs, label: label ?? Work.name,
         SourcePosition(file, line))

@@ -1,6 +1,7 @@
 public import WeftCore
 
-/// What a pipeline needs: the names, kinds, defaults and help texts of its inputs.
+/// What a pipeline is given: a struct whose properties are its inputs. Write `@Parameter`, or a plain
+/// property with a default.
 public protocol PipelineInput: Decodable, Sendable {
     init()
 }

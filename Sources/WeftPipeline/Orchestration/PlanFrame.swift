@@ -9,6 +9,8 @@ struct PlanFrame: Sendable {
     let element: Int
     var values: [JSONValue?]
     var remaining: [Int]
+    /// Steps that have not passed their value on.
+    var unsettled: Int
 
     init(_ block: ProgramBlock, parent: FrameStep?, element: Int) {
         self.block = block.number
@@ -16,6 +18,7 @@ struct PlanFrame: Sendable {
         self.element = element
         values = Array(repeating: nil, count: block.block.steps.count)
         remaining = block.inDegrees
+        unsettled = block.block.steps.count
     }
 }
 

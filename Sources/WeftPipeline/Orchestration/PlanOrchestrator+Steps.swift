@@ -73,13 +73,9 @@ extension PlanOrchestrator {
                 ready.append(FrameStep(frame: place.frame, index: consumer))
             }
         }
-        if isFinished(place.frame) { try finishFrame(place.frame) }
-    }
-
-    /// A frame is finished when its result is there: pruning has left no step that it does not need.
-    func isFinished(_ number: Int) -> Bool {
-        guard let frame = frames[number] else { return false }
-        return frame.values.allSatisfy { $0 != nil }
+        // Pruning has left no step that the frame's result does not need.
+        frames[place.frame]?.unsettled -= 1
+        if frames[place.frame]?.unsettled == 0 { try finishFrame(place.frame) }
     }
 
     mutating func finishFrame(_ number: Int) throws {

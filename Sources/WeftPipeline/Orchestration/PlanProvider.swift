@@ -17,6 +17,13 @@ public struct PlanProvider: OrchestratorProvider {
         return orchestrator
     }
 
+    public func whatIsMissing(for started: ExecutionStarted) -> String {
+        guard let plan = started.input["plan"], let read = try? Plan(json: plan),
+            let first = missing(from: read).first
+        else { return "the orchestration \"\(started.name)\" version \(started.version)" }
+        return first.description
+    }
+
     /// What a plan requires and this worker does not know.
     public func missing(from plan: Plan) -> [Plan.Requirement] {
         plan.requirements.filter { !known($0) }.sorted { $0.description < $1.description }

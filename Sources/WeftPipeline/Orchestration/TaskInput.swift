@@ -79,13 +79,13 @@ public struct TaskInput: Hashable, Sendable {
         }
     }
 
-    /// A value without what does not change its meaning: an artifact is its ID, wherever it lies.
+    /// A value without what does not change its meaning: the place where an artifact's file lies.
     private static func identity(_ value: JSONValue) -> JSONValue {
         switch value {
         case .array(let elements): return .array(elements.map(identity))
         case .object(let fields):
-            if let artifact = fields["artifact"] { return ["artifact": artifact] }
-            return .object(fields.mapValues(identity))
+            guard fields["artifact"] != nil else { return .object(fields.mapValues(identity)) }
+            return .object(fields.filter { $0.key != "file" }.mapValues(identity))
         default: return value
         }
     }

@@ -10,12 +10,25 @@ struct HubFile {
 
     /// Makes the file where there is none, readable by its owner only.
     init(path: String) throws {
-        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Self.refusal(path, errno) }
-        Foundation.close(descriptor)
+        // A file that is there must not be opened here: closing it would drop the locks that
+        // SQLite holds on it for another store of this process.
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        if descriptor >= 0 {
+            Foundation.close(descriptor)
+        } else {
+            guard errno == EEXIST else { throw Self.refusal(path, errno) }
+            try Self.checkExisting(path)
+        }
         guard let resolved = realpath(path, nil) else { throw Self.refusal(path, errno) }
         defer { free(resolved) }
         self.path = String(cString: resolved)
+    }
+
+    private static func checkExisting(_ path: String) throws {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw refusal(path, errno) }
+        guard status.st_mode & S_IFMT != S_IFDIR else { throw refusal(path, EISDIR) }
+        guard access(path, R_OK | W_OK) == 0 else { throw refusal(path, errno) }
     }
 
     /// Opens the pool, brings the schema up to date and sets how commits are synced.

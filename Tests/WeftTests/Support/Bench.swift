@@ -71,7 +71,7 @@ private struct StoppingExecutor: ActivityExecutor {
         throw CancellationError()
     }
 
-    func canReuse(_ result: JSONValue, for request: TaskRequest) async -> Bool {
-        await inner.canReuse(result, for: request)
+    func canReuse(_ result: JSONValue, for request: TaskRequest) async throws -> Bool {
+        try await inner.canReuse(result, for: request)
     }
 }

@@ -21,7 +21,7 @@ struct Transcript: Sendable {
         counts = lines.compactMap(Self.counts).first
     }
 
-    /// The label in a line such as `  7  recorded     12 ms  fill level 2`.
+    /// The label in a line such as `  7  recorded     12 ms  coarse to fine 2`.
     static func label(ofRecorded line: String) -> String? {
         let words = line.split(separator: " ", maxSplits: 2)
         guard words.count == 3, Int(words[0]) != nil, words[1] == "recorded" else { return nil }

@@ -6,7 +6,7 @@ import Weft
 /// Reads 7 rows of 28 bytes at random places of an image of the same size, 4 bytes a pixel, and
 /// adds them up. No fill that compares so many patches can be faster.
 enum MemoryFloor {
-    /// Comparisons that a fill needs, by `facts/fill.md`: about 75 for each pixel of the hole in a
+    /// Comparisons that a fill needs, counted in an experiment: about 75 for each pixel of the hole in a
     /// small image, 35 in a large one, where coarse levels have done the searching.
     static func comparisons(hole: Int, size: PixelSize) -> Int {
         hole * (size.area > 1_000_000 ? 35 : 75)
