@@ -5,13 +5,13 @@ import Testing
     @Test(.enabled(if: Repository.exists("README.md")))
     func swiftInTheReadmeStandsInAPipeline() throws {
         let pipelines = try ["pipelines", "fixtures/user-package"]
-            .flatMap { try Repository.files(below: $0, withExtensions: ["swift"]) }
+            .flatMap { Repository.files(below: $0, withExtensions: ["swift"]) }
             .map { try Repository.text(of: $0) }
         let blocks = CodeBlock.all(in: try Repository.text(of: "README.md"))
         for block in blocks where block.language == "swift" {
             #expect(
                 pipelines.contains(where: block.isPart),
-                "README.md:\(block.line): expected this code in pipelines/ or fixtures/user-package/, found none."
+                "README.md:\(block.line): expected this code in pipelines/ or fixtures/, found none."
             )
         }
     }

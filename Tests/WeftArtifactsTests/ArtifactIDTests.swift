@@ -52,7 +52,7 @@ import WeftCore
 
     @Test func artifactsSurviveJSON() throws {
         let artifact = Artifact(id: ArtifactID(hashing: Array("abc".utf8)), byteCount: 3)
-        #expect(artifact.json.text == "{\"bytes\":3,\"id\":\"\(artifact.id)\"}")
+        #expect(artifact.json.text == "{\"artifact\":\"\(artifact.id)\",\"bytes\":3}")
         #expect(try Artifact(json: artifact.json) == artifact)
     }
 }

@@ -51,7 +51,7 @@ struct ReuseTests {
         for id in blurred.result.artifacts { try place.delete(id) }
         let second = try await place.pyramid()
         #expect(
-            second.labels(reused: false) == ["import photo", "blurred+encoded 1", "export"])
+            second.labels(reused: false) == ["import photo", "blurred+for output 1", "export"])
         #expect(second.labels(reused: true).count == first.labels(reused: false).count - 3)
     }
 
