@@ -22,6 +22,11 @@ import WeftCore
         #expect(input(image).reuseKey != input(["artifact": "abd"]).reuseKey)
     }
 
+    @Test func theReuseKeyFollowsWhatStandsBesideAnArtifact() {
+        let left: JSONValue = ["artifact": "abc", "x": 0]
+        #expect(input(left).reuseKey != input(["artifact": "abc", "x": 8]).reuseKey)
+    }
+
     @Test func theReuseKeyFollowsSettingsAndVersions() {
         #expect(input(image).reuseKey != input(image, sigma: 2).reuseKey)
         #expect(input(image).reuseKey != input(image, version: 2).reuseKey)
