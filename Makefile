@@ -1,7 +1,7 @@
 # Every target that needs libvips, SQLite or Swift sees to them first.
 
 SWIFT ?= swift
-SWIFT_FILES = Package.swift Sources Tests pipelines \
+SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 .DEFAULT_GOAL := help
