@@ -38,6 +38,7 @@ extension Pipeline {
 
 /// A pipeline that was compiled for a run.
 public struct CompiledPipeline: Sendable {
+    /// What runs.
     public let plan: Plan
     /// The inputs as they are recorded with the run.
     public let inputs: [String: JSONValue]

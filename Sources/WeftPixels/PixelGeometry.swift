@@ -1,8 +1,11 @@
 /// The size of an image in pixels.
 public struct PixelSize: Hashable, Sendable, CustomStringConvertible {
+    /// From left to right.
     public var width: Int
+    /// From top to bottom.
     public var height: Int
 
+    /// A size of so many pixels.
     public init(width: Int, height: Int) {
         self.width = width
         self.height = height
@@ -17,11 +20,16 @@ public struct PixelSize: Hashable, Sendable, CustomStringConvertible {
 
 /// A rectangle of whole pixels; `x` and `y` are its left and top, `maxX` and `maxY` exclusive.
 public struct PixelRect: Hashable, Sendable {
+    /// The left edge, from 0.
     public var x: Int
+    /// The top edge, from 0.
     public var y: Int
+    /// Pixels from left to right; 0 or less is empty.
     public var width: Int
+    /// Pixels from top to bottom; 0 or less is empty.
     public var height: Int
 
+    /// The rectangle at a place, of a size.
     public init(x: Int, y: Int, width: Int, height: Int) {
         self.x = x
         self.y = y
@@ -29,9 +37,13 @@ public struct PixelRect: Hashable, Sendable {
         self.height = height
     }
 
+    /// The first column right of it.
     public var maxX: Int { x + width }
+    /// The first row below it.
     public var maxY: Int { y + height }
+    /// Whether it covers no pixel.
     public var isEmpty: Bool { width <= 0 || height <= 0 }
+    /// Its size.
     public var size: PixelSize { PixelSize(width: width, height: height) }
 
     /// This rectangle shrunk by so many pixels on every side; grown where negative.

@@ -61,9 +61,11 @@ struct ImageList: PlanValue {
 
 /// A file that a run has written.
 public struct ExportedFile: Codable, Hashable, Sendable, PlanValue {
+    /// Where it is, absolute.
     public let path: String
     /// The SHA-256 of its content.
     public let sha256: String
+    /// Its length.
     public let bytes: Int
 }
 

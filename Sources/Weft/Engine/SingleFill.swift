@@ -8,15 +8,20 @@ internal import WeftVips
 /// Fills one photo in one call, without a hub: for a single picture, or from code that has a
 /// durability of its own.
 public struct SingleFill: Sendable {
+    /// The path of the photo, of any format that is read.
     public var photo: String
+    /// The path of the mask, of the photo's size: white is filled.
     public var mask: String
-    /// Its ending says the format.
+    /// The path of the result; its ending says the format.
     public var output: String
+    /// Chooses among equally good fills; the same seed gives the same bytes.
     public var seed: Int
     /// `nil` uses the machine's cores.
     public var threads: Int?
+    /// Whether a file that is there is replaced; otherwise it is an error.
     public var overwrites: Bool
 
+    /// A fill of files, to be run by `run()`.
     public init(
         photo: String, mask: String, output: String, seed: Int = 0, threads: Int? = nil,
         overwrites: Bool = false
@@ -31,6 +36,7 @@ public struct SingleFill: Sendable {
 
     /// What a fill gave.
     public struct Result: Sendable {
+        /// Where the result was written.
         public let path: String
         /// The fill alone, without decoding and encoding.
         public let fillTime: Duration

@@ -4,7 +4,7 @@ public import WeftCore
 ///
 /// ```swift
 /// let client = Client(store: store)
-/// let id = try await client.start("plan", version: "1", input: plan.json, label: "Thumbnails")
+/// let id = try await client.start("greet", version: "1", input: ["name": "Ada"])
 /// let record = try await client.wait(for: id)
 /// ```
 public struct Client: Sendable {

@@ -24,13 +24,18 @@ public enum Creation: Hashable, Sendable {
 
 /// What a store knows of an instance without reading its history.
 public struct InstanceRecord: Hashable, Sendable {
+    /// Unique in the hub.
     public let id: InstanceID
+    /// What people call it, such as the pipeline's name.
     public let label: String
     /// Name and version of the orchestration.
     public let orchestration: String
     public let version: String
+    /// Where it stands.
     public var status: RuntimeStatus
+    /// When it was created.
     public let createdAt: Timestamp
+    /// When its last checkpoint was recorded.
     public var updatedAt: Timestamp
     /// How it ended; `nil` while it has not.
     public var outcome: ExecutionOutcome?

@@ -1,9 +1,12 @@
 /// The types of the activities and operations that a pipeline's body uses, so that a worker knows
 /// them without anyone registering them by hand.
 public struct UsedWork: Sendable {
+    /// Activities, each once, in the order of their first use.
     public private(set) var activities: [any Activity.Type] = []
+    /// Operations of chains, each once, in the order of their first use.
     public private(set) var operations: [any ChainOperation.Type] = []
 
+    /// Nothing used yet.
     public init() {}
 
     mutating func add(_ type: any Activity.Type) {

@@ -13,13 +13,16 @@ public struct NoInput: PipelineInput {
 
 /// The inputs of a pipeline, in the order in which they are declared.
 public struct InputSchema: Hashable, Sendable {
+    /// One for each property of the input.
     public let fields: [Field]
 
     /// One input.
     public struct Field: Hashable, Sendable {
         /// The property's name: `longestSide`.
         public let name: String
+        /// What the command line expects after the flag.
         public let kind: ParameterKind
+        /// The text of `@Parameter`; empty where there is none.
         public let help: String
         /// `nil` where the input must be given.
         public let defaultValue: JSONValue?

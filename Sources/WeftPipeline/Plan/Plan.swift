@@ -46,11 +46,16 @@ public struct Plan: Hashable, Sendable {
 
     /// Something that a worker must know.
     public struct Requirement: Hashable, Sendable, CustomStringConvertible {
+        /// An activity of its own, or an operation within a chain.
         public enum Kind: String, Hashable, Sendable { case activity, operation }
+        /// Which of the two it is.
         public let kind: Kind
+        /// The name that the plan calls it by.
         public let name: String
+        /// The version that the plan was made with.
         public let version: Int
 
+        /// Something of a kind, a name and a version.
         public init(kind: Kind, name: String, version: Int) {
             self.kind = kind
             self.name = name

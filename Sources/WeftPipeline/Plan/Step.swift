@@ -47,7 +47,9 @@ public struct Step: Hashable, Sendable {
 
     /// How a step is run.
     public struct Options: Hashable, Sendable {
+        /// How often it is tried; `nil` means once.
         public var retry: RetryPolicy?
+        /// The longest that one attempt may take; `nil` means the worker's default.
         public var timeout: Duration?
         /// Whether the result is written out, even where it could stream into the next step.
         public var isCheckpointed = false
