@@ -67,7 +67,7 @@ struct Fills: Suite {
             try await VipsSession.shared.run {
                 _ = try Filler.fill(
                     photo, hiding: mask,
-                    options: FillOptions(threads: threads, isCancelled: { false }))
+                    options: FillOptions(threads: threads, isCanceled: { false }))
             }
         }
     }
