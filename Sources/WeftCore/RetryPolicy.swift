@@ -19,12 +19,15 @@ public struct RetryPolicy: Hashable, Sendable {
     public var jitter: Double
     /// Codes of failures that are never retried.
     public var nonRetryable: Set<String>
+    /// Whether a task whose attempts are used up waits for people instead of failing: its instance
+    /// is suspended with the reason, and all attempts are given again when it is resumed.
+    public var pausesWhenExhausted = false
 
     /// - Throws: `CoreError` with code `invalid-retry-policy` where a value is out of its range.
     public init(
         attempts: Int, firstInterval: Duration = .seconds(1), coefficient: Double = 2,
         maximumInterval: Duration = .minutes(5), totalTimeout: Duration? = nil,
-        jitter: Double = 0, nonRetryable: Set<String> = []
+        jitter: Double = 0, nonRetryable: Set<String> = [], pausesWhenExhausted: Bool = false
     ) throws {
         guard attempts >= 1, firstInterval >= .zero, coefficient >= 1, maximumInterval >= .zero,
             (0...1).contains(jitter)
@@ -38,6 +41,7 @@ public struct RetryPolicy: Hashable, Sendable {
         self.init(
             unchecked: attempts, firstInterval, coefficient, maximumInterval, totalTimeout, jitter,
             nonRetryable)
+        self.pausesWhenExhausted = pausesWhenExhausted
     }
 
     /// One attempt and no more: the default of every step.
@@ -86,6 +90,7 @@ extension RetryPolicy {
             "jitter": .double(jitter),
             "nonRetryable": .array(nonRetryable.sorted().map(JSONValue.string)),
         ]
+        if pausesWhenExhausted { fields["pauses"] = true }
         if let totalTimeout { fields["total"] = .int(Int(totalTimeout.microseconds)) }
         return .object(fields)
     }
@@ -100,5 +105,6 @@ extension RetryPolicy {
             jitter: json.double("jitter"),
             nonRetryable: Set(
                 json.array("nonRetryable").map { try $0.requireString("nonRetryable") }))
+        pausesWhenExhausted = json["pauses"] != nil
     }
 }

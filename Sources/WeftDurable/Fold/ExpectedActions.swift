@@ -22,6 +22,10 @@ struct ExpectedActions {
             case .createTimer(let timerID, let fireAt):
                 queue.append(.record(.timerCreated(timerID: timerID, fireAt: fireAt)))
             case .cancelTimer(let timerID): queue.append(.cancellation(timerID: timerID))
+            case .startChild(let request):
+                queue.append(.record(.subOrchestrationInstanceCreated(request)))
+            case .sendEvent(let sent): queue.append(.record(.eventSent(sent)))
+            case .cancelTask, .cancelChild, .continueAsNew: break
             case .complete(let outcome):
                 // What is asked for after the end is not performed.
                 return queue.append(.record(.executionCompleted(outcome)))
@@ -45,7 +49,7 @@ struct ExpectedActions {
     /// the instance was canceled or terminated.
     func isRecord(_ event: HistoryEvent) -> Bool {
         switch event.kind {
-        case .taskScheduled, .timerCreated: true
+        case .taskScheduled, .timerCreated, .subOrchestrationInstanceCreated, .eventSent: true
         case .executionCompleted(.completed), .executionCompleted(.failed): true
         default: false
         }

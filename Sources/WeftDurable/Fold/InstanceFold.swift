@@ -92,7 +92,10 @@ public struct InstanceFold: Sendable {
         case .executionSuspended: return state.status != .suspended
         case .executionResumed: return state.status == .suspended
         case .eventRaised, .executionCompleted: return true
-        case .taskScheduled, .timerCreated: return false
+        case .subOrchestrationInstanceCompleted, .subOrchestrationInstanceFailed: return false
+        case .executionRewound: return false
+        case .taskScheduled, .timerCreated, .subOrchestrationInstanceCreated, .eventSent:
+            return false
         }
     }
 
@@ -118,7 +121,10 @@ public struct InstanceFold: Sendable {
             state.held = []
             return ([], try held.flatMap { try orchestrator.handle($0) })
         case .executionCompleted(let outcome): return (end(outcome), [])
-        case .eventRaised, .taskScheduled, .timerCreated: break
+        case .eventRaised, .taskScheduled, .timerCreated, .subOrchestrationInstanceCreated,
+            .subOrchestrationInstanceCompleted, .subOrchestrationInstanceFailed, .eventSent,
+            .executionRewound:
+            break
         }
         if state.status == .suspended {
             state.held.append(event)
@@ -169,6 +175,9 @@ public struct InstanceFold: Sendable {
             if state.openTimers.removeValue(forKey: timerID) != nil {
                 result.commands.append(.clearTimer(timerID: timerID))
             }
+        case .cancelTask, .startChild, .cancelChild, .sendEvent, .continueAsNew:
+            throw DurableError(
+                code: .invalidAction, "Expected a task, a timer or the end, found \(action).")
         case .complete(let outcome):
             append(.executionCompleted(outcome), at: time, to: &result)
             result.commands.append(contentsOf: end(outcome))

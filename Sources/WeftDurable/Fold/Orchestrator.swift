@@ -8,13 +8,26 @@ public import WeftCore
 public protocol Orchestrator: Sendable {
     /// Takes the next event and returns what is to be done now, in order.
     ///
-    /// Called with `executionStarted`, `taskCompleted`, `taskFailed`, `timerFired` and
-    /// `eventRaised`. The events that record its own actions (`taskScheduled`, `timerCreated`)
-    /// are not handed back.
+    /// Called with `executionStarted`, `taskCompleted`, `taskFailed`, `timerFired`,
+    /// `subOrchestrationInstanceCompleted`, `subOrchestrationInstanceFailed` and `eventRaised`. The events that record its own actions (`taskScheduled`, `timerCreated`
+    /// and the like) are not handed back.
     mutating func handle(_ event: HistoryEvent) throws -> [OrchestrationAction]
 
     /// What the instance waits for beside its activities and timers, such as an external event.
     var waits: [Wait] { get }
+
+    /// What the instance tells the world about itself; `nil` where nothing.
+    var customStatus: JSONValue? { get }
+
+    /// Lets go of what it holds beside its own memory. Called once, when the instance leaves the
+    /// memory of its worker; nothing else is called afterwards.
+    func dispose()
+}
+
+extension Orchestrator {
+    public var customStatus: JSONValue? { nil }
+
+    public func dispose() {}
 }
 
 /// Makes the orchestrator for an instance from its first event.
@@ -43,8 +56,32 @@ public enum OrchestrationAction: Hashable, Sendable {
     case createTimer(timerID: Int, fireAt: Timestamp)
     /// Forget a timer that is no longer needed. It will not fire. Nothing is recorded.
     case cancelTimer(timerID: Int)
+    /// Forget an activity whose result is no longer wanted; whoever runs it is told to stop.
+    /// Nothing is recorded.
+    case cancelTask(taskID: Int)
+    /// Start a sub-orchestration; its end comes back under the same ID, unless it is detached.
+    case startChild(ChildRequest)
+    /// Forget a sub-orchestration whose result is no longer wanted; it is terminated. Nothing is
+    /// recorded.
+    case cancelChild(childID: Int)
+    /// Raise an external event on another instance.
+    case sendEvent(SentEvent)
+    /// Begin again with another input and an empty history. The events given, which nobody has
+    /// waited for yet, are raised again.
+    case continueAsNew(input: JSONValue, carrying: [RaisedEvent])
     /// End the instance; open activities and timers are dropped.
     case complete(ExecutionOutcome)
+}
+
+/// An external event as it was raised.
+public struct RaisedEvent: Hashable, Sendable {
+    public let name: String
+    public let payload: JSONValue
+
+    public init(name: String, payload: JSONValue) {
+        self.name = name
+        self.payload = payload
+    }
 }
 
 /// Something that an instance waits for.

@@ -32,6 +32,11 @@ extension HistoryEvent.Kind {
         case .timerCreated: "timerCreated"
         case .timerFired: "timerFired"
         case .eventRaised: "eventRaised"
+        case .subOrchestrationInstanceCreated: "subOrchestrationInstanceCreated"
+        case .subOrchestrationInstanceCompleted: "subOrchestrationInstanceCompleted"
+        case .subOrchestrationInstanceFailed: "subOrchestrationInstanceFailed"
+        case .eventSent: "eventSent"
+        case .executionRewound: "executionRewound"
         case .executionSuspended: "executionSuspended"
         case .executionResumed: "executionResumed"
         case .executionCompleted: "executionCompleted"
@@ -46,11 +51,7 @@ extension HistoryEvent.Kind {
 
     private var payload: [String: JSONValue] {
         switch self {
-        case .executionStarted(let started):
-            [
-                "name": .string(started.name), "version": .string(started.version),
-                "input": started.input,
-            ]
+        case .executionStarted(let started): started.fields
         case .taskScheduled(let request): request.fields
         case .taskCompleted(let completion): completion.fields
         case .taskFailed(let id, let failure): ["task": .int(id), "failure": failure.json]
@@ -58,7 +59,18 @@ extension HistoryEvent.Kind {
             ["timer": .int(id), "fireAt": .int(Int(fireAt.microseconds))]
         case .timerFired(let id): ["timer": .int(id)]
         case .eventRaised(let name, let payload): ["name": .string(name), "payload": payload]
-        case .executionSuspended(let reason), .executionResumed(let reason):
+        case .subOrchestrationInstanceCreated(let request): request.fields
+        case .subOrchestrationInstanceCompleted(let id, let result):
+            ["child": .int(id), "result": result]
+        case .subOrchestrationInstanceFailed(let id, let failure):
+            ["child": .int(id), "failure": failure.json]
+        case .eventSent(let sent):
+            [
+                "target": .string(sent.target.text), "name": .string(sent.name),
+                "payload": sent.payload,
+            ]
+        case .executionSuspended(let reason), .executionResumed(let reason),
+            .executionRewound(let reason):
             ["reason": .string(reason)]
         case .executionCompleted(let outcome): outcome.fields
         }
@@ -68,10 +80,7 @@ extension HistoryEvent.Kind {
         let kind = try json.string("kind")
         switch kind {
         case "executionStarted":
-            self = .executionStarted(
-                ExecutionStarted(
-                    name: try json.string("name"), version: try json.string("version"),
-                    input: try json.demand("input")))
+            self = .executionStarted(try ExecutionStarted(json: json))
         case "taskScheduled": self = .taskScheduled(try TaskRequest(json: json))
         case "taskCompleted": self = .taskCompleted(try TaskCompletion(json: json))
         case "taskFailed":
@@ -85,6 +94,20 @@ extension HistoryEvent.Kind {
         case "eventRaised":
             self = .eventRaised(
                 name: try json.string("name"), payload: try json.demand("payload"))
+        case "subOrchestrationInstanceCreated":
+            self = .subOrchestrationInstanceCreated(try ChildRequest(json: json))
+        case "subOrchestrationInstanceCompleted":
+            self = .subOrchestrationInstanceCompleted(
+                childID: try json.int("child"), result: try json.demand("result"))
+        case "subOrchestrationInstanceFailed":
+            self = .subOrchestrationInstanceFailed(
+                childID: try json.int("child"), failure: try Failure(json: json.demand("failure")))
+        case "eventSent":
+            self = .eventSent(
+                SentEvent(
+                    target: try InstanceID(json.string("target")), name: try json.string("name"),
+                    payload: try json.demand("payload")))
+        case "executionRewound": self = .executionRewound(reason: try json.string("reason"))
         case "executionSuspended": self = .executionSuspended(reason: try json.string("reason"))
         case "executionResumed": self = .executionResumed(reason: try json.string("reason"))
         case "executionCompleted": self = .executionCompleted(try ExecutionOutcome(json: json))
@@ -94,6 +117,52 @@ extension HistoryEvent.Kind {
                 "Expected a history event that this version knows, found \"\(kind)\". "
                     + "Use the version of Weft that wrote this hub, or a newer one.")
         }
+    }
+}
+
+extension ExecutionStarted {
+    var fields: [String: JSONValue] {
+        var fields: [String: JSONValue] = [
+            "name": .string(name), "version": .string(version), "input": input,
+        ]
+        if let parent {
+            fields["parent"] = [
+                "instance": .string(parent.instanceID.text), "child": .int(parent.childID),
+            ]
+        }
+        if generation > 0 { fields["generation"] = .int(generation) }
+        if firstID > 0 { fields["firstID"] = .int(firstID) }
+        return fields
+    }
+
+    init(json: JSONValue) throws {
+        self.init(
+            name: try json.string("name"), version: try json.string("version"),
+            input: try json.demand("input"),
+            parent: try json["parent"].map {
+                ParentInstance(
+                    instanceID: try InstanceID($0.string("instance")), childID: try $0.int("child"))
+            },
+            generation: try json["generation"]?.requireInt("generation") ?? 0,
+            firstID: try json["firstID"]?.requireInt("firstID") ?? 0)
+    }
+}
+
+extension ChildRequest {
+    var fields: [String: JSONValue] {
+        var fields: [String: JSONValue] = [
+            "child": .int(childID), "instance": .string(instanceID.text), "name": .string(name),
+            "version": .string(version), "input": input,
+        ]
+        if isDetached { fields["detached"] = true }
+        return fields
+    }
+
+    init(json: JSONValue) throws {
+        self.init(
+            childID: try json.int("child"), instanceID: try InstanceID(json.string("instance")),
+            name: try json.string("name"), version: try json.string("version"),
+            input: try json.demand("input"), isDetached: json["detached"] != nil)
     }
 }
 
@@ -109,6 +178,7 @@ extension TaskRequest {
         if retry != .none { fields["retry"] = retry.json }
         if let timeout { fields["timeout"] = .int(Int(timeout.microseconds)) }
         if let reuseKey { fields["reuseKey"] = .string(reuseKey) }
+        if let heartbeatTimeout { fields["heartbeat"] = .int(Int(heartbeatTimeout.microseconds)) }
         return fields
     }
 
@@ -119,7 +189,10 @@ extension TaskRequest {
             label: try json.string("label"), input: try json.demand("input"),
             retry: try json["retry"].map(RetryPolicy.init(json:)) ?? .none,
             timeout: try json["timeout"].map { .microseconds(try $0.requireInt("timeout")) },
-            reuseKey: try json["reuseKey"]?.requireString("reuseKey"))
+            reuseKey: try json["reuseKey"]?.requireString("reuseKey"),
+            heartbeatTimeout: try json["heartbeat"].map {
+                .microseconds(try $0.requireInt("heartbeat"))
+            })
     }
 }
 

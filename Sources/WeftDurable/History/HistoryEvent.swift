@@ -2,9 +2,8 @@ public import WeftCore
 
 /// One entry of an instance's append-only history.
 ///
-/// The names are those of the Durable Task world. The reserved ones that this version does not
-/// write yet are `subOrchestrationInstanceCreated`, `subOrchestrationInstanceCompleted`,
-/// `subOrchestrationInstanceFailed`, `eventSent`, `continueAsNew` and `executionRewound`.
+/// The names are those of the Durable Task world. There is no event for continue-as-new: it
+/// replaces the history by one that begins with `executionStarted` of the next generation.
 public struct HistoryEvent: Hashable, Sendable {
     /// The place in the history, from 1, without gaps.
     public let sequence: Int
@@ -35,6 +34,16 @@ public struct HistoryEvent: Hashable, Sendable {
         case timerFired(timerID: Int)
         /// Something outside raised an external event. Names compare without case.
         case eventRaised(name: String, payload: JSONValue)
+        /// A sub-orchestration was started.
+        case subOrchestrationInstanceCreated(ChildRequest)
+        /// A sub-orchestration's result was recorded.
+        case subOrchestrationInstanceCompleted(childID: Int, result: JSONValue)
+        /// A sub-orchestration ended without a result.
+        case subOrchestrationInstanceFailed(childID: Int, failure: Failure)
+        /// An external event was raised on another instance.
+        case eventSent(SentEvent)
+        /// The failures before this event were forgotten, so that their work is done again.
+        case executionRewound(reason: String)
         /// No new work is started until `executionResumed`.
         case executionSuspended(reason: String)
         case executionResumed(reason: String)
@@ -51,11 +60,74 @@ public struct ExecutionStarted: Hashable, Sendable {
     public let version: String
     /// What the orchestration was given: for a plan, the plan itself and its inputs.
     public let input: JSONValue
+    /// The instance that waits for this one; `nil` where it was started from outside or detached.
+    public let parent: ParentInstance?
+    /// How often the instance has continued as new.
+    public let generation: Int
+    /// The first ID that tasks, timers and children may take. It grows with the generation, so
+    /// that what an earlier generation left in the queues cannot be mistaken for this one's.
+    public let firstID: Int
 
-    public init(name: String, version: String, input: JSONValue) {
+    public init(
+        name: String, version: String, input: JSONValue, parent: ParentInstance? = nil,
+        generation: Int = 0, firstID: Int = 0
+    ) {
         self.name = name
         self.version = version
         self.input = input
+        self.parent = parent
+        self.generation = generation
+        self.firstID = firstID
+    }
+}
+
+/// Who waits for a sub-orchestration.
+public struct ParentInstance: Hashable, Sendable {
+    public let instanceID: InstanceID
+    /// The child's ID within its parent.
+    public let childID: Int
+
+    public init(instanceID: InstanceID, childID: Int) {
+        self.instanceID = instanceID
+        self.childID = childID
+    }
+}
+
+/// A sub-orchestration to be started, as the orchestration asks for it.
+public struct ChildRequest: Hashable, Sendable {
+    /// Unique within the parent, chosen by it.
+    public let childID: Int
+    /// The child's own ID in the hub.
+    public let instanceID: InstanceID
+    public let name: String
+    public let version: String
+    public let input: JSONValue
+    /// Whether nobody waits for it: it then outlives its parent and reports nothing back.
+    public let isDetached: Bool
+
+    public init(
+        childID: Int, instanceID: InstanceID, name: String, version: String, input: JSONValue,
+        isDetached: Bool = false
+    ) {
+        self.childID = childID
+        self.instanceID = instanceID
+        self.name = name
+        self.version = version
+        self.input = input
+        self.isDetached = isDetached
+    }
+}
+
+/// An external event that an orchestration raises on another instance.
+public struct SentEvent: Hashable, Sendable {
+    public let target: InstanceID
+    public let name: String
+    public let payload: JSONValue
+
+    public init(target: InstanceID, name: String, payload: JSONValue = .null) {
+        self.target = target
+        self.name = name
+        self.payload = payload
     }
 }
 
@@ -72,13 +144,15 @@ public struct TaskRequest: Hashable, Sendable {
     public let retry: RetryPolicy
     /// The longest that one attempt may take; `nil` means the worker's default.
     public let timeout: Duration?
+    /// The longest time between two reports of progress; `nil` means that none are needed.
+    public let heartbeatTimeout: Duration?
     /// The content key under which the result is recorded and found again; `nil` means that the
     /// activity has effects and always runs.
     public let reuseKey: String?
 
     public init(
         taskID: Int, activity: String, label: String, input: JSONValue, retry: RetryPolicy = .none,
-        timeout: Duration? = nil, reuseKey: String? = nil
+        timeout: Duration? = nil, reuseKey: String? = nil, heartbeatTimeout: Duration? = nil
     ) {
         self.taskID = taskID
         self.activity = activity
@@ -87,6 +161,7 @@ public struct TaskRequest: Hashable, Sendable {
         self.retry = retry
         self.timeout = timeout
         self.reuseKey = reuseKey
+        self.heartbeatTimeout = heartbeatTimeout
     }
 }
 

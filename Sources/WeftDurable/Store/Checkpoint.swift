@@ -27,6 +27,24 @@ public struct Checkpoint: Hashable, Sendable {
     public var droppedTasks: [Int] = []
     public var newTimers: [NewTimer] = []
     public var clearedTimers: [Int] = []
+    /// Sub-orchestrations to be created, with `executionStarted` as their first message. One whose
+    /// ID stands for the same start already is left as it is; where it stands for another start
+    /// and the new one has a parent, the parent gets `childEnded` with `instance-exists`.
+    public var newInstances: [NewInstance] = []
+    /// Messages to other instances; those to unknown or ended ones are dropped.
+    public var sentMessages: [SentMessage] = []
+    /// Whether the activities that are paused become visible now, with all their attempts.
+    public var releasesPausedTasks = false
+    /// Whether `events` replace the history, as continue-as-new and rewind do. They are then
+    /// numbered from 1, and open work of the history before is removed first; messages stay.
+    public var replacesHistory = false
+    /// Whether the instance may have failed before: it is live again.
+    public var isRewind = false
+    /// The instance to be created and leased first, in the same transaction; `lease` then names
+    /// it with any token, and the receipt holds the right one.
+    public var creation: Creation?
+    /// What the instance tells the world about itself; replaces what it told before.
+    public var customStatus: JSONValue?
     /// The record's new status, waits and outcome.
     public var status: RuntimeStatus
     public var waits: [Wait] = []
@@ -59,6 +77,18 @@ public struct Checkpoint: Hashable, Sendable {
         }
     }
 
+    /// A new instance that its first turn creates.
+    public struct Creation: Hashable, Sendable {
+        public let instance: NewInstance
+        /// Who holds the lease, until the `expires` of the checkpoint's lease.
+        public let worker: WorkerID
+
+        public init(instance: NewInstance, worker: WorkerID) {
+            self.instance = instance
+            self.worker = worker
+        }
+    }
+
     /// A durable timer.
     public struct NewTimer: Hashable, Sendable {
         public let timerID: Int
@@ -75,8 +105,13 @@ public struct Checkpoint: Hashable, Sendable {
 public struct CheckpointReceipt: Hashable, Sendable {
     /// The activities that were leased.
     public var activities: [LeasedActivity]
+    /// The lease of the instance that the checkpoint created.
+    public var lease: InstanceLease?
 
-    public init(activities: [LeasedActivity] = []) { self.activities = activities }
+    public init(activities: [LeasedActivity] = [], lease: InstanceLease? = nil) {
+        self.activities = activities
+        self.lease = lease
+    }
 }
 
 /// Keeps a subscription to a store's signals alive.

@@ -47,6 +47,9 @@ public struct LeaseRequest: Hashable, Sendable {
     public var limit: Int
     public var now: Timestamp
     public var expires: Timestamp
+    /// For activities: at most so many of a name; names that are not in it have no limit but
+    /// `limit`.
+    public var limits: [String: Int] = [:]
     /// Lease only what belongs to these instances; `nil` means all of the hub.
     public var scope: Set<InstanceID>?
 

@@ -15,7 +15,11 @@ public enum ControlMessage: Hashable, Sendable {
     /// The first message of every instance.
     case start(ExecutionStarted)
     case taskEnded(taskID: Int, ActivityOutcome)
+    case childEnded(childID: Int, ChildOutcome)
     case raiseEvent(name: String, payload: JSONValue)
+    /// Forget the failures of an instance that has failed and do their work again. The only
+    /// message that an ended instance takes.
+    case rewind(reason: String)
     case suspend(reason: String)
     case resume(reason: String)
     case terminate(reason: String)
@@ -34,6 +38,11 @@ public enum ControlMessage: Hashable, Sendable {
                     attempt: attempt.number, took: attempt.took))
         case .taskEnded(let taskID, .failed(let failure)):
             .taskFailed(taskID: taskID, failure: failure)
+        case .childEnded(let childID, .completed(let result)):
+            .subOrchestrationInstanceCompleted(childID: childID, result: result)
+        case .childEnded(let childID, .failed(let failure)):
+            .subOrchestrationInstanceFailed(childID: childID, failure: failure)
+        case .rewind(let reason): .executionRewound(reason: reason)
         case .raiseEvent(let name, let payload): .eventRaised(name: name, payload: payload)
         case .suspend(let reason): .executionSuspended(reason: reason)
         case .resume(let reason): .executionResumed(reason: reason)
@@ -61,6 +70,24 @@ public enum ActivityOutcome: Hashable, Sendable {
     case failed(Failure)
 }
 
+/// How a sub-orchestration ended, as its parent sees it.
+public enum ChildOutcome: Hashable, Sendable {
+    case completed(JSONValue)
+    /// It failed, or was canceled, terminated, or never begun.
+    case failed(Failure)
+}
+
+/// A message from one instance to another.
+public struct SentMessage: Hashable, Sendable {
+    public let target: InstanceID
+    public let message: ControlMessage
+
+    public init(_ message: ControlMessage, to target: InstanceID) {
+        self.target = target
+        self.message = message
+    }
+}
+
 /// How a result came about, as the history keeps it.
 public struct AttemptRecord: Hashable, Sendable {
     /// From 1.
@@ -81,6 +108,9 @@ public struct AttemptRecord: Hashable, Sendable {
 public enum AbandonReason: Hashable, Sendable {
     /// The attempt failed and is to be retried: it counts as a failed attempt.
     case failedAttempt(Failure)
+    /// The attempts are used up and the activity is to wait for people: invisible until a
+    /// checkpoint with `releasesPausedTasks`, which also sets its attempts back to none.
+    case paused(Failure)
     /// The worker is stopping: nothing is counted.
     case stopping
 }

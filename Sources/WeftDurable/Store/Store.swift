@@ -87,6 +87,12 @@ public protocol Store: Sendable {
     ///   work must stop.
     func renew(_ leases: [Lease], until expiry: Timestamp) async throws -> [Lease]
 
+    /// Keeps what running activities report, to be shown by `openActivities`. Not synced: a report
+    /// that is lost with the power is harmless.
+    /// - Returns: the leases that no longer count, because their work item is gone or taken over.
+    ///   Their work must stop.
+    func report(_ reports: [ProgressReport]) async throws -> [ActivityLease]
+
     /// Gives an instance back. A lease that was lost is not an error.
     func release(_ lease: InstanceLease) async throws
 
@@ -119,4 +125,7 @@ extension Store {
     public func instancesWithMessages(
         heldBy worker: WorkerID, due now: Timestamp
     ) async throws -> Set<InstanceID>? { nil }
+
+    // TODO: goes when every store keeps reports.
+    public func report(_ reports: [ProgressReport]) async throws -> [ActivityLease] { [] }
 }

@@ -7,13 +7,41 @@ public struct NewInstance: Hashable, Sendable {
     public let createdAt: Timestamp
     /// What people call it, such as the pipeline's name.
     public let label: String
+    /// What it belongs to, such as a batch; `nil` where to nothing.
+    public let group: String?
+    /// Not to be leased before this moment; `nil` means at once.
+    public let startAt: Timestamp?
+    /// What happens where the ID is taken.
+    public let reuse: IDReuse
 
-    public init(id: InstanceID, start: ExecutionStarted, label: String, createdAt: Timestamp) {
+    public init(
+        id: InstanceID, start: ExecutionStarted, label: String, createdAt: Timestamp,
+        group: String? = nil, startAt: Timestamp? = nil, reuse: IDReuse = .never
+    ) {
         self.id = id
         self.start = start
         self.label = label
         self.createdAt = createdAt
+        self.group = group
+        self.startAt = startAt
+        self.reuse = reuse
     }
+}
+
+/// What happens where the ID of a new instance is taken.
+///
+/// An instance that is replaced is purged, with its history, in the transaction that creates the
+/// new one. Under the first three policies the same start again gives `.existing` where the
+/// instance may not be replaced.
+public enum IDReuse: String, Hashable, Sendable, CaseIterable {
+    /// Refused, unless it stands for the same start.
+    case never
+    /// One that failed, or was canceled or terminated, is replaced.
+    case unsuccessful
+    /// One that has ended is replaced.
+    case ended
+    /// Any is replaced; a live one ends without a trace.
+    case always
 }
 
 /// Whether a creation made something.
@@ -45,6 +73,16 @@ public struct InstanceRecord: Hashable, Sendable {
     public var lastSequence: Int
     /// The worker that holds it and until when; `nil` where none does.
     public var lease: LeaseHolder?
+    /// The instance that waits for it, where there is one.
+    public var parent: InstanceID?
+    /// What it belongs to, such as a batch.
+    public var group: String?
+    /// Not to be leased before this moment.
+    public var startAt: Timestamp?
+    /// How often it has continued as new.
+    public var generation = 0
+    /// What it tells the world about itself.
+    public var customStatus: JSONValue?
 
     public init(
         id: InstanceID, label: String, orchestration: String, version: String,
@@ -71,6 +109,20 @@ public struct InstanceQuery: Hashable, Sendable {
     /// Only these statuses; empty means all.
     public var statuses: Set<RuntimeStatus>
     public var idPrefix: String
+    /// What people call it, exactly; `nil` means any. The same for the next ones.
+    public var label: String?
+    public var orchestration: String?
+    public var parent: InstanceID?
+    public var group: String?
+    /// Created at this moment or later.
+    public var createdFrom: Timestamp?
+    /// Created before this moment.
+    public var createdBefore: Timestamp?
+    /// Last changed before this moment; for an ended instance, ended before it.
+    public var updatedBefore: Timestamp?
+    /// Only instances created before this one: the last one of the page before. Costs the same
+    /// for every page, unlike `offset`.
+    public var olderThan: InstanceID?
     /// At most so many, 1 to 1,000.
     public var limit: Int
     /// Skip so many, for paging.
@@ -97,6 +149,11 @@ public struct ActivityRecord: Hashable, Sendable {
     /// When it may be leased; in the past where it may be leased now.
     public let visibleAt: Timestamp
     public let lease: LeaseHolder?
+    /// Whether its attempts are used up and it waits for the instance to be resumed.
+    public var isPaused = false
+    /// What it last reported, and when.
+    public var progress: ActivityProgress?
+    public var reportedAt: Timestamp?
 
     public init(
         taskID: Int, activity: String, label: String, failedAttempts: Int, lastFailure: Failure?,
@@ -120,6 +177,20 @@ public struct LeaseHolder: Hashable, Sendable {
     public init(worker: WorkerID, expires: Timestamp) {
         self.worker = worker
         self.expires = expires
+    }
+}
+
+/// What a running activity reports while it runs.
+public struct ProgressReport: Hashable, Sendable {
+    public let lease: ActivityLease
+    /// `nil` where it reported nothing: the report then only asks whether the lease still counts.
+    public let progress: ActivityProgress?
+    public let at: Timestamp
+
+    public init(lease: ActivityLease, progress: ActivityProgress?, at: Timestamp) {
+        self.lease = lease
+        self.progress = progress
+        self.at = at
     }
 }
 

@@ -159,7 +159,10 @@ extension HistoryEvent.Kind {
         case .taskFailed(_, let failure): request.map { .taskFailed(id, $0, failure) }
         case .eventRaised(let name, _): .eventRaised(id, name: name)
         case .executionCompleted(let outcome): .instanceEnded(id, outcome)
-        case .timerCreated, .timerFired, .executionSuspended, .executionResumed: nil
+        case .timerCreated, .timerFired, .executionSuspended, .executionResumed,
+            .subOrchestrationInstanceCreated, .subOrchestrationInstanceCompleted,
+            .subOrchestrationInstanceFailed, .eventSent, .executionRewound:
+            nil
         }
     }
 }

@@ -56,9 +56,7 @@ public struct PlanOrchestrator: Orchestrator {
         case .taskFailed(let taskID, let failure): failTask(taskID, failure)
         case .timerFired(let timerID): try finishWait(timerID: timerID)
         case .eventRaised(let name, let payload): take(event: name, payload)
-        case .taskScheduled, .timerCreated, .executionSuspended, .executionResumed,
-            .executionCompleted:
-            break
+        default: break
         }
         try runReadySteps()
         return actions

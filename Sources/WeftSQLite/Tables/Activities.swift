@@ -111,7 +111,7 @@ extension HubTransaction {
     ) throws {
         _ = try held(lease)
         switch reason {
-        case .failedAttempt(let failure):
+        case .failedAttempt(let failure), .paused(let failure):
             try run(
                 """
                 UPDATE activities SET failed_attempts = failed_attempts + 1, last_failure = ?,

@@ -19,13 +19,19 @@ extension ControlMessage {
                 taskID: completion.taskID, .completed(completion.result, by: attempt))
         case .taskFailed(let taskID, let failure):
             self = .taskEnded(taskID: taskID, .failed(failure))
+        case .subOrchestrationInstanceCompleted(let childID, let result):
+            self = .childEnded(childID: childID, .completed(result))
+        case .subOrchestrationInstanceFailed(let childID, let failure):
+            self = .childEnded(childID: childID, .failed(failure))
+        case .executionRewound(let reason): self = .rewind(reason: reason)
         case .eventRaised(let name, let payload): self = .raiseEvent(name: name, payload: payload)
         case .executionSuspended(let reason): self = .suspend(reason: reason)
         case .executionResumed(let reason): self = .resume(reason: reason)
         case .executionCompleted(.terminated(let reason)): self = .terminate(reason: reason)
         case .executionCompleted(.canceled(let reason)): self = .cancel(reason: reason)
         case .timerFired(let timerID): self = .timerDue(timerID: timerID)
-        case .taskScheduled, .timerCreated, .executionCompleted:
+        case .taskScheduled, .timerCreated, .executionCompleted, .eventSent,
+            .subOrchestrationInstanceCreated:
             throw DurableError(
                 code: .unknownEvent,
                 "Expected a message in the control queue, found the event \(event.kind.name).")

@@ -186,8 +186,9 @@ final class StoreTrial: Sendable {
         case .raiseEvent(let name, _): name
         case .timerDue(let timerID): "timer \(timerID)"
         case .taskEnded(let taskID, _): "task \(taskID)"
+        case .childEnded(let childID, _): "child \(childID)"
         case .start: "start"
-        case .suspend, .resume, .terminate, .cancel: "control"
+        case .suspend, .resume, .terminate, .cancel, .rewind: "control"
         }
     }
 }

@@ -59,7 +59,7 @@ extension MemoryState {
     ) throws {
         var activity = try held(lease)
         switch reason {
-        case .failedAttempt(let failure):
+        case .failedAttempt(let failure), .paused(let failure):
             activity.failedAttempts += 1
             activity.lastFailure = failure
             activity.deliveries = 0
