@@ -12,6 +12,14 @@ let strict: [SwiftSetting] = [
 /// Kernels are optimized in debug builds too: unoptimized SIMD is 50 to 100 times slower.
 let kernels: [SwiftSetting] = strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
+#if arch(x86_64)
+    /// The fill's kernels once more, from the same files, with AVX2; chosen at run time.
+    let wideKernels: [SwiftSetting] =
+        kernels + [.define("AVX2"), .unsafeFlags(["-Xcc", "-mavx2"])]
+#else
+    let wideKernels = kernels
+#endif
+
 #if os(macOS)
     let vipsPkgConfig = "vips"
 #else
@@ -43,8 +51,13 @@ let package = Package(
         .systemLibrary(
             name: "CVips", pkgConfig: vipsPkgConfig,
             providers: [.apt(["libvips-dev"]), .brew(["vips"])]),
+        .target(name: "WeftFillTypes", swiftSettings: kernels),
         // Layer 1
-        .target(name: "WeftFill", dependencies: ["WeftPixels"], swiftSettings: kernels),
+        .target(
+            name: "WeftFillKernels", dependencies: ["WeftFillTypes"], swiftSettings: kernels),
+        .target(
+            name: "WeftFillKernelsAVX2", dependencies: ["WeftFillTypes"],
+            swiftSettings: wideKernels),
         .target(name: "WeftVips", dependencies: ["WeftPixels", "CVips"], swiftSettings: strict),
         .target(name: "WeftDurable", dependencies: ["WeftCore"], swiftSettings: strict),
         .target(
@@ -52,6 +65,12 @@ let package = Package(
             dependencies: ["WeftCore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         // Layer 2
+        .target(
+            name: "WeftFill",
+            dependencies: [
+                "WeftPixels", "WeftFillTypes", "WeftFillKernels", "WeftFillKernelsAVX2",
+            ],
+            swiftSettings: kernels),
         .target(
             name: "WeftSQLite",
             dependencies: [
@@ -104,7 +123,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WeftFillTests",
-            dependencies: ["WeftFill", "WeftPixels"],
+            dependencies: [
+                "WeftFill", "WeftFillKernels", "WeftFillKernelsAVX2", "WeftFillTypes", "WeftPixels",
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WeftVipsTests",

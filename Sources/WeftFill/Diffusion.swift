@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// Where no patch is wholly known, colors are spread from the known pixels: layer by layer the mean

@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// How deep pixels lie in the hole: the distance to the nearest known pixel in thirds of a pixel,

@@ -1,4 +1,5 @@
 public import Foundation
+import WeftFillTypes
 
 /// How a fill is done. The defaults suit photos; only `seed` changes the result.
 public struct FillOptions: Sendable {
@@ -10,8 +11,8 @@ public struct FillOptions: Sendable {
     /// Asked several times per sweep, from the calling thread; once it answers true, the fill ends
     /// with `CancellationError`. Default: whether the current task was cancelled.
     public var isCanceled: @Sendable () -> Bool
-    /// Whether the plain twins of the SIMD kernels do the work; for tests.
-    var usesScalarKernels = false
+    /// Which kernels do the work; for tests.
+    var kernels = KernelChoice.best
 
     public init(
         seed: UInt64 = 0, threads: Int = ProcessInfo.processInfo.activeProcessorCount,

@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// What is known after a level has been filled: where every target patch found its source, and how

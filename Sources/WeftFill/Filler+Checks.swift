@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 extension Filler {

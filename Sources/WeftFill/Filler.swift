@@ -1,3 +1,4 @@
+import WeftFillTypes
 public import WeftPixels
 
 /// Content-aware fill: paints what a mask covers with what the rest of the photo is made of.

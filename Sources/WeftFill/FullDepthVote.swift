@@ -1,3 +1,5 @@
+import WeftFillKernels
+import WeftFillTypes
 import WeftPixels
 
 /// The photo with its hole painted by the field of level 0, at the photo's own depth.
@@ -18,7 +20,7 @@ func painted(
         return result
     }
     let job = FinalVote(state: state, hole: HoleLayout(hole, layout: state.layout))
-    let weights = job.weights(threads: options.threads)
+    let weights = job.weights(options)
     result.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
         if photo.format == .uint16 {
@@ -43,7 +45,7 @@ private struct FinalVote {
     let state: FillState
     let hole: HoleLayout
 
-    func weights(threads: Int) -> Plane<Float> {
+    func weights(_ options: FillOptions) -> Plane<Float> {
         let weights = Plane<Float>(count: state.layout.valueCount, repeating: 0)
         let edge = edgeWeightPlane(state.layout, hole: hole)
         defer { withExtendedLifetime(edge) {} }
@@ -53,7 +55,7 @@ private struct FinalVote {
                 else { return }
                 weighPatches(
                     state.layout, field: field, distances: distances, edge: edge.base,
-                    into: weights.base, threads: threads, sharpness: finalSharpness)
+                    into: weights.base, options: options, sharpness: finalSharpness)
             }
         }
         return weights

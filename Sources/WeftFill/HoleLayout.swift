@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// The hole's runs, sorted by the region whose patches cover them.

@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// The stretches of hole pixels (alpha 0) of a level image, row by row.

@@ -1,3 +1,5 @@
+import WeftFillKernels
+import WeftFillTypes
 import WeftPixels
 
 extension LevelSolver {
@@ -61,9 +63,7 @@ extension LevelSolver {
             isForward: number % 2 == 0, isStale: isStale)
         let changed = Plane<Int>(count: strips.count, repeating: 0)
         forEachInParallel(strips.count, threads: options.threads) { index in
-            withBestKernel(
-                scalar: options.usesScalarKernels,
-                SweepTask(sweep: sweep, strip: strips[index], changed: changed.base + index))
+            changed[index] = kernels.sweep(sweep, strips[index])
         }
         return changed.elements.reduce(0, +)
     }
@@ -88,15 +88,5 @@ extension LevelSolver {
             }
             field[index] = first ?? Field.unset
         }
-    }
-}
-
-private struct SweepTask: KernelTask {
-    let sweep: Sweep
-    let strip: Strip
-    let changed: UnsafeMutablePointer<Int>
-
-    func run<Kernel: PatchKernel>(_ kernel: Kernel.Type) {
-        changed.pointee = WeftFill.sweep(sweep, strip, kernel)
     }
 }

@@ -1,3 +1,5 @@
+import WeftFillKernels
+import WeftFillTypes
 import WeftPixels
 
 extension LevelSolver {
@@ -5,7 +7,7 @@ extension LevelSolver {
     func weigh() {
         weighPatches(
             layout, field: field.base, distances: distances.base, edge: edgeWeights.base,
-            into: weights.base, threads: options.threads, sharpness: 1)
+            into: weights.base, options: options, sharpness: 1)
     }
 
     /// Paints every hole pixel from the sources of the patches over it. Returns the pixels for
@@ -15,19 +17,8 @@ extension LevelSolver {
         let voters = Voters(field: field.base, weights: weights.base, width: size.width)
         let missing = Plane<UInt8>(count: max(holePieces.count, 1), repeating: 0)
         let pixels = pixels.base
-        let width = size.width
         forEachInParallel(holePieces.count, threads: options.threads) { number in
-            let piece = holePieces[number]
-            for run in piece.runs {
-                for x in Int(run.x0)..<Int(run.x1) {
-                    let at = UnsafeMutableRawPointer(pixels + (Int(run.y) &* width &+ x) &* 4)
-                    if let color = vote(pixels, voters, x: x, y: Int(run.y), strip: piece) {
-                        at.storeBytes(of: color, as: SIMD4<UInt8>.self)
-                    } else {
-                        missing.base[number] = 1
-                    }
-                }
-            }
+            if !kernels.paint(pixels, voters, holePieces[number]) { missing[number] = 1 }
         }
         return (0..<holePieces.count).filter { missing[$0] != 0 }.flatMap {
             unpainted(holePieces[$0], voters)
@@ -51,48 +42,25 @@ extension LevelSolver {
 /// without source.
 func weighPatches(
     _ layout: QueryLayout, field: UnsafePointer<Int32>, distances: UnsafePointer<UInt32>,
-    edge: UnsafePointer<Float>, into weights: UnsafeMutablePointer<Float>, threads: Int,
+    edge: UnsafePointer<Float>, into weights: UnsafeMutablePointer<Float>, options: FillOptions,
     sharpness: Float
 ) {
-    for region in layout.regions {
-        let box = region.box
-        let across = (box.width + 15) / 16
-        let down = (box.height + 15) / 16
-        forEachInParallel(across * down, threads: threads) { number in
-            let x = number % across * 16
-            let y = number / across * 16
-            let block = PixelRect(
-                x: x, y: y, width: min(16, box.width - x), height: min(16, box.height - y))
-            weighBlock(
-                block, rowLength: box.width, field + region.base, distances + region.base,
-                edge + region.base, weights + region.base, sharpness)
-        }
-    }
-}
-
-private func weighBlock(
-    _ block: PixelRect, rowLength: Int, _ field: UnsafePointer<Int32>,
-    _ distances: UnsafePointer<UInt32>, _ edge: UnsafePointer<Float>,
-    _ weights: UnsafeMutablePointer<Float>, _ sharpness: Float
-) {
-    withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { values in
-        var count = 0
-        for y in block.y..<block.maxY {
-            for x in block.x..<block.maxX where field[y * rowLength + x] >= 0 {
-                values[count] = distances[y * rowLength + x]
-                count += 1
-            }
-        }
-        guard count > 0 else { return }
-        let spread = upperQuartile(UnsafeMutableBufferPointer(rebasing: values[0..<count]))
-        let scale = 16 * sharpness / Float(spread)
-        WeightTable.exponential.withUnsafeBufferPointer { table in
-            guard let table = table.baseAddress else { return }
-            for y in block.y..<block.maxY {
-                for x in block.x..<block.maxX where field[y * rowLength + x] >= 0 {
-                    let at = y * rowLength + x
-                    weights[at] = similarity(distances[at], scale: scale, table) * edge[at]
-                }
+    let kernels = options.kernels.table
+    WeightTable.exponential.withUnsafeBufferPointer { table in
+        guard let table = table.baseAddress else { return }
+        for region in layout.regions {
+            let box = region.box
+            let across = (box.width + 15) / 16
+            let down = (box.height + 15) / 16
+            let work = Weighing(
+                field: field + region.base, distances: distances + region.base,
+                edge: edge + region.base, weights: weights + region.base, exponential: table,
+                sharpness: sharpness, boxWidth: box.width)
+            forEachInParallel(across * down, threads: options.threads) { number in
+                let (x, y) = (number % across * 16, number / across * 16)
+                kernels.weigh(
+                    work,
+                    Block(x: x, y: y, maxX: min(x + 16, box.width), maxY: min(y + 16, box.height)))
             }
         }
     }

@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// One level while it is being filled: the packed image with its guesses, the field, the weights.
@@ -6,6 +7,7 @@ final class LevelSolver {
     let levelCount: Int
     let size: PixelSize
     let options: FillOptions
+    let kernels: KernelTable
     let layout: QueryLayout
     /// The hole's runs, by region.
     let hole: HoleLayout
@@ -32,6 +34,7 @@ final class LevelSolver {
         self.level = level
         self.levelCount = levelCount
         self.options = options
+        kernels = options.kernels.table
         size = image.size
         let holes = holeRuns(of: image)
         layout = QueryLayout(size: size, queries: targetRuns(of: holes, size: size))

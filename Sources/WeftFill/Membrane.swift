@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// Softens the join. What the patches say about the known pixels along the hole's edge differs a

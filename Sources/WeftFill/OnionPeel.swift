@@ -1,3 +1,5 @@
+import WeftFillKernels
+import WeftFillTypes
 import WeftPixels
 
 /// The first guess where there is none: the hole is peeled from its edge inwards, one pixel at a
@@ -29,9 +31,10 @@ struct OnionPeel {
         var number = 0
         while !layer.isEmpty {
             try solver.options.checkCancellation()
-            let active = activePatches(around: layer)
+            let patches = activePatches(around: layer)
+            let active = Plane(patches)
             for sweep in 0..<Self.sweeps { self.sweep(active, number: number, sweep: sweep) }
-            paint(layer, active)
+            paint(layer, patches)
             layer = nextLayer(after: layer)
             number += 1
         }
@@ -61,7 +64,9 @@ struct OnionPeel {
                     else { continue }
                     isActive[index] = 1
                     active.append(
-                        ActivePatch(index: Int32(index), x: Int32(centerX), y: Int32(centerY)))
+                        ActivePatch(
+                            index: Int32(index), x: Int32(centerX), y: Int32(centerY),
+                            near: neighbors(centerX, centerY)))
                 }
             }
         }
@@ -69,23 +74,35 @@ struct OnionPeel {
         return active.sorted { $0.index < $1.index }
     }
 
+    /// Value indices to the left, right, above and below; -1 for none.
+    private func neighbors(_ x: Int, _ y: Int) -> SIMD4<Int32> {
+        let layout = solver.layout
+        return SIMD4(
+            Int32(layout.index(x: x - 1, y: y) ?? -1), Int32(layout.index(x: x + 1, y: y) ?? -1),
+            Int32(layout.index(x: x, y: y - 1) ?? -1), Int32(layout.index(x: x, y: y + 1) ?? -1))
+    }
+
     /// One sweep over the layer: every patch reads what its neighbors had before, so that the order
     /// does not matter.
-    private func sweep(_ active: [ActivePatch], number: Int, sweep: Int) {
+    private func sweep(_ active: Plane<ActivePatch>, number: Int, sweep: Int) {
+        let found = Plane<Best>(count: active.count, repeating: Best(source: -1, distance: .max))
+        let domain = solver.layout.domain
         let search = PartialSearch(
-            solver: solver, isUnpainted: isUnpainted,
+            pixels: solver.pixels.base, width: solver.size.width,
+            isSource: solver.isSource.base, isUnpainted: isUnpainted.base,
+            field: solver.field.base, minX: domain.x, minY: domain.y, maxX: domain.maxX - 1,
+            maxY: domain.maxY - 1, radius: solver.firstPeelRadius,
             key: sweepKey(
                 seed: solver.options.seed, level: solver.level,
-                sweep: 1_000_000 + number * Self.sweeps + sweep))
-        let found = Plane<Best>(count: active.count, repeating: Best(source: -1, distance: .max))
+                sweep: 1_000_000 + number * Self.sweeps + sweep),
+            patches: active.base, found: found.base)
         forEachBlock(of: active.count, size: Self.chunk, threads: solver.options.threads) {
-            withBestKernel(
-                scalar: solver.options.usesScalarKernels,
-                PartialSearchTask(search: search, active: active, range: $0, found: found))
+            solver.kernels.searchPartial(search, $0)
         }
-        for (number, patch) in active.enumerated() where found[number].source >= 0 {
-            solver.field[Int(patch.index)] = Int32(found[number].source)
-            solver.distances[Int(patch.index)] = found[number].distance
+        for number in 0..<active.count where found[number].source >= 0 {
+            let index = Int(active[number].index)
+            solver.field[index] = Int32(found[number].source)
+            solver.distances[index] = found[number].distance
         }
     }
 
@@ -136,13 +153,6 @@ struct OnionPeel {
         for pixel in next where unique.last != pixel { unique.append(pixel) }
         return unique
     }
-}
-
-/// A patch near the layer that is being peeled.
-struct ActivePatch {
-    var index: Int32
-    var x: Int32
-    var y: Int32
 }
 
 extension Strip {

@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// Whether a level should be halved once more: its hole is too deep to be seen across by a patch,

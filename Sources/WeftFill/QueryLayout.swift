@@ -1,3 +1,4 @@
+import WeftFillTypes
 import WeftPixels
 
 /// A part of the hole that is worked on by itself, because the rest is far away: the box of its

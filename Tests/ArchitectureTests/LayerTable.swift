@@ -8,17 +8,20 @@ enum LayerTable {
         "WeftCore": [],
         "WeftPixels": [],
         "CVips": [],
+        "WeftFillTypes": [],
         // Layer 1
-        "WeftFill": ["WeftPixels"],
+        "WeftFillKernels": ["WeftFillTypes"],
+        "WeftFillKernelsAVX2": ["WeftFillTypes"],
         "WeftVips": ["WeftPixels", "CVips"],
         "WeftDurable": ["WeftCore"],
         "WeftArtifacts": ["WeftCore", "Crypto"],
         // Layer 2
+        "WeftFill": ["WeftPixels", "WeftFillTypes", "WeftFillKernels", "WeftFillKernelsAVX2"],
         "WeftSQLite": ["WeftDurable", "WeftCore", "GRDB"],
         "WeftPipeline": ["WeftDurable", "WeftArtifacts", "WeftCore"],
         // Layer 3
-        "Weft": lowerLayers.subtracting(["CVips"]),
-        "WeftTesting": lowerLayers.subtracting(["CVips"]),
+        "Weft": lowerLayers,
+        "WeftTesting": lowerLayers,
         // Layer 4
         "WeftCommand": ["Weft", "ArgumentParser"],
         // Layer 5
@@ -33,7 +36,9 @@ enum LayerTable {
 
     /// What comes with the toolchain and only some modules may import.
     static let toolchainOfSome: [String: Set<String>] = [
-        "WeftFill": ["_Builtin_intrinsics"]
+        "WeftFillKernels": ["_Builtin_intrinsics"],
+        "WeftFillKernelsAVX2": ["_Builtin_intrinsics"],
+        "WeftFill": ["_Builtin_intrinsics"],
     ]
 
     /// All that `module` may import; `nil` where the table does not know it.
@@ -41,9 +46,9 @@ enum LayerTable {
         allowed[module].map { $0.union(toolchain).union(toolchainOfSome[module] ?? []) }
     }
 
-    /// The modules of layers 0 to 2.
+    /// The modules of layers 0 to 2, without the parts of `WeftVips` and `WeftFill`.
     private static let lowerLayers: Set<String> = [
-        "WeftCore", "WeftPixels", "CVips", "WeftFill", "WeftVips", "WeftDurable", "WeftArtifacts",
+        "WeftCore", "WeftPixels", "WeftFill", "WeftVips", "WeftDurable", "WeftArtifacts",
         "WeftSQLite", "WeftPipeline",
     ]
 }

@@ -45,11 +45,12 @@ import WeftPixels
         #expect(try Filler.fill(photo, hiding: mask, options: options(seed: 8)) != first)
     }
 
-    @Test func scalarAndVectorKernelsFillAlike() throws {
+    @Test(arguments: [KernelChoice.baseline, .wide])
+    func allKernelsFillLikeTheScalarOnes(kernels: KernelChoice) throws {
         let photo = busy(100, 80)
         let mask = mask(100, 80, hiding: rect(20, 15, 40, 40), rect(97, 0, 3, 30))
-        let vector = try Filler.fill(photo, hiding: mask, options: options())
-        #expect(try Filler.fill(photo, hiding: mask, options: options(scalar: true)) == vector)
+        let scalar = try Filler.fill(photo, hiding: mask, options: options(kernels: .scalar))
+        #expect(try Filler.fill(photo, hiding: mask, options: options(kernels: kernels)) == scalar)
     }
 
     @Test func constantPhotoStaysConstant() throws {

@@ -1,7 +1,9 @@
 import Testing
+import WeftFillTypes
 import WeftPixels
 
 @testable import WeftFill
+@testable import WeftFillKernels
 
 @Suite struct KernelTests {
     /// Bytes from the counter hash; `extreme` makes them 0 or 255.

@@ -1,4 +1,6 @@
 import Testing
+import WeftFillKernels
+import WeftFillTypes
 import WeftPixels
 
 @testable import WeftFill

@@ -1,4 +1,5 @@
 import Testing
+import WeftFillTypes
 import WeftPixels
 
 @testable import WeftFill

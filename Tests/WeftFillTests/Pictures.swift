@@ -1,3 +1,4 @@
+import WeftFillKernels
 import WeftPixels
 
 @testable import WeftFill
@@ -82,9 +83,11 @@ func agree(_ one: PixelBuffer, _ other: PixelBuffer, outside mask: PixelBuffer) 
         }
 }
 
-func options(seed: UInt64 = 0, threads: Int = 1, scalar: Bool = false) -> FillOptions {
+func options(
+    seed: UInt64 = 0, threads: Int = 1, kernels: KernelChoice = .best
+) -> FillOptions {
     var options = FillOptions(seed: seed, threads: threads, isCanceled: { false })
-    options.usesScalarKernels = scalar
+    options.kernels = kernels
     return options
 }
 

@@ -1,19 +1,13 @@
-/// What a vote reads: which source every target patch has found, and how much its word weighs.
-struct Voters {
-    let field: UnsafePointer<Int32>
-    let weights: UnsafePointer<Float>
-    /// Pixels per row of the image that positions in `field` refer to.
-    let width: Int
-}
+package import WeftFillTypes
 
 /// The voters of one pixel: the centers within a patch radius, clipped to the region's box.
-struct VoterWindow {
-    let minX: Int, maxX: Int, minY: Int, maxY: Int
-    let origin: Int
-    let boxWidth: Int
+package struct VoterWindow {
+    package let minX: Int, maxX: Int, minY: Int, maxY: Int
+    package let origin: Int
+    package let boxWidth: Int
 
     @inline(__always)
-    init(x: Int, y: Int, strip: Strip) {
+    package init(x: Int, y: Int, strip: Strip) {
         minX = max(x &- Patch.radius, strip.box.x)
         maxX = min(x &+ Patch.radius, strip.box.maxX &- 1)
         minY = max(y &- Patch.radius, strip.box.y)
@@ -26,7 +20,7 @@ struct VoterWindow {
 /// The weighted mean of all source pixels that the patches over (x, y) put there, of a packed RGBX
 /// image; nil where no patch has a say. Sums in a fixed order, so the bytes are the same everywhere.
 @inline(__always)
-func vote(
+package func vote(
     _ pixels: UnsafePointer<UInt8>, _ voters: Voters, x: Int, y: Int, strip: Strip
 ) -> SIMD4<UInt8>? {
     let window = VoterWindow(x: x, y: y, strip: strip)
@@ -51,4 +45,22 @@ func vote(
     let mean = sum / total + 0.5
     return SIMD4<UInt8>(
         UInt8(mean[0]), UInt8(mean[1]), UInt8(mean[2]), UInt8(mean[3]))
+}
+
+/// Paints a strip's hole pixels of a packed RGBX image. Returns whether all of them have voters.
+func paint(
+    _ pixels: UnsafeMutablePointer<UInt8>, _ voters: Voters, _ strip: Strip
+) -> Bool {
+    var isComplete = true
+    for run in strip.runs {
+        for x in Int(run.x0)..<Int(run.x1) {
+            let at = UnsafeMutableRawPointer(pixels + (Int(run.y) &* voters.width &+ x) &* 4)
+            if let color = vote(pixels, voters, x: x, y: Int(run.y), strip: strip) {
+                at.storeBytes(of: color, as: SIMD4<UInt8>.self)
+            } else {
+                isComplete = false
+            }
+        }
+    }
+    return isComplete
 }

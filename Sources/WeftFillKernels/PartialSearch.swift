@@ -1,27 +1,35 @@
-import WeftPixels
+import WeftFillTypes
 
-/// The search for sources of patches that are known in part only.
-struct PartialSearch {
-    let solver: LevelSolver
-    let isUnpainted: Plane<UInt8>
-    let key: UInt64
+/// The search for some of a layer's patches.
+func searchPartial<Kernel: PatchKernel>(
+    _ search: PartialSearch, _ range: Range<Int>, _: Kernel.Type
+) {
+    withUnsafeTemporaryAllocation(byteCount: 2 * Patch.copiedBytes, alignment: 32) { memory in
+        guard let base = memory.baseAddress else { return }
+        let target = base.assumingMemoryBound(to: UInt8.self)
+        for number in range {
+            search.found[number] = search.best(
+                search.patches[number], target, target + Patch.copiedBytes, Kernel.self)
+        }
+    }
+}
 
+extension PartialSearch {
     /// The best source of one patch: its own, its four neighbors', and random ones.
-    func best<Kernel: PatchKernel>(
+    @inline(__always)
+    fileprivate func best<Kernel: PatchKernel>(
         _ patch: ActivePatch, _ target: UnsafeMutablePointer<UInt8>,
         _ mask: UnsafeMutablePointer<UInt8>, _: Kernel.Type
     ) -> Best {
         let (x, y) = (Int(patch.x), Int(patch.y))
-        let width = solver.size.width
         let known = prepare(x, y, target, mask)
-        let old = Int(solver.field[Int(patch.index)])
         var best = Best(source: -1, distance: .max)
-        consider(old, known, target, mask, &best, Kernel.self)
-        for (stepX, stepY) in [(-1, 0), (1, 0), (0, -1), (0, 1)] {
-            guard let near = solver.layout.index(x: x + stepX, y: y + stepY) else { continue }
-            let source = Int(solver.field[near])
-            guard source >= 0 else { continue }
-            consider(source - stepX - stepY * width, known, target, mask, &best, Kernel.self)
+        consider(Int(field[Int(patch.index)]), known, target, mask, &best, Kernel.self)
+        for side in 0..<4 {
+            let near = Int(patch.near[side])
+            guard near >= 0, field[near] >= 0 else { continue }
+            let step = side < 2 ? 1 &- 2 &* side : (5 &- 2 &* side) &* width
+            consider(Int(field[near]) &+ step, known, target, mask, &best, Kernel.self)
         }
         search(x, y, known, target, mask, &best, Kernel.self)
         return best
@@ -32,9 +40,8 @@ struct PartialSearch {
         _ x: Int, _ y: Int, _ target: UnsafeMutablePointer<UInt8>,
         _ mask: UnsafeMutablePointer<UInt8>
     ) -> Int {
-        let width = solver.size.width
         let corner = (y - Patch.radius) * width + x - Patch.radius
-        copyPatch(solver.pixels.base + corner * 4, width * 4, into: target)
+        copyPatch(pixels + corner * 4, width * 4, into: target)
         var known = 0
         for row in 0..<Patch.side {
             for column in 0..<8 {
@@ -54,11 +61,10 @@ struct PartialSearch {
         _ source: Int, _ known: Int, _ target: UnsafePointer<UInt8>,
         _ mask: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
     ) {
-        guard source >= 0, known > 0, source != best.source, solver.isSource[source] != 0
+        guard source >= 0, known > 0, source != best.source, isSource[source] != 0
         else { return }
-        let width = solver.size.width
         let corner = source - Patch.radius * width - Patch.radius
-        let sum = Kernel.distance(target, solver.pixels.base + corner * 4, width * 4, mask: mask)
+        let sum = Kernel.distance(target, pixels + corner * 4, width * 4, mask: mask)
         // As if the whole patch were known: 49 times the most a pixel can differ fits 32 bits.
         let distance = UInt32(Int(sum) * Patch.area / known)
         if distance < best.distance { best = Best(source: source, distance: distance) }
@@ -68,39 +74,18 @@ struct PartialSearch {
         _ x: Int, _ y: Int, _ known: Int, _ target: UnsafePointer<UInt8>,
         _ mask: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
     ) {
-        let domain = solver.layout.domain
-        let width = solver.size.width
         let patchKey = counterHash(key, UInt64(y * width + x))
-        var radius = solver.firstPeelRadius
+        var radius = self.radius
         var sample: UInt64 = 0
         while radius >= 1 {
             let centerX = best.source >= 0 ? best.source % width : x
             let centerY = best.source >= 0 ? best.source / width : y
             let bits = counterHash(patchKey, sample)
-            let toX = min(max(centerX + spread(bits, radius), domain.x), domain.maxX - 1)
-            let toY = min(max(centerY + spread(bits >> 16, radius), domain.y), domain.maxY - 1)
+            let toX = min(max(centerX + spread(bits, radius), minX), maxX)
+            let toY = min(max(centerY + spread(bits >> 16, radius), minY), maxY)
             consider(toY * width + toX, known, target, mask, &best, Kernel.self)
             radius /= 2
             sample += 1
-        }
-    }
-}
-
-/// The search for some of a layer's patches.
-struct PartialSearchTask: KernelTask {
-    let search: PartialSearch
-    let active: [ActivePatch]
-    let range: Range<Int>
-    let found: Plane<Best>
-
-    func run<Kernel: PatchKernel>(_ kernel: Kernel.Type) {
-        withUnsafeTemporaryAllocation(byteCount: 2 * Patch.copiedBytes, alignment: 32) { memory in
-            guard let base = memory.baseAddress else { return }
-            let target = base.assumingMemoryBound(to: UInt8.self)
-            for number in range {
-                found[number] = search.best(
-                    active[number], target, target + Patch.copiedBytes, Kernel.self)
-            }
         }
     }
 }

@@ -1,45 +1,4 @@
-/// Everything one sweep over a strip of target patches reads and writes: raw addresses, no owners.
-struct Sweep {
-    /// The packed RGBX image and its pixels per row; hole pixels hold the guesses so far.
-    let pixels: UnsafePointer<UInt8>
-    let width: Int
-    /// 1 where a patch may be copied from.
-    let isSource: UnsafePointer<UInt8>
-    /// Source position of every target patch (`Field`), this sweep's and the one before.
-    let field: UnsafeMutablePointer<Int32>
-    let previous: UnsafePointer<Int32>
-    let distances: UnsafeMutablePointer<UInt32>
-    /// Where candidates may lie.
-    let minX: Int, minY: Int, maxX: Int, maxY: Int
-    /// The first radius of the random search, and its halvings: 0 for none.
-    let radius: Int
-    let samples: Int
-    let key: UInt64
-    /// Left to right and top to bottom, or the other way.
-    let isForward: Bool
-    /// Whether the distances must be taken anew because the guesses have changed.
-    let isStale: Bool
-}
-
-/// A part of a sweep that one thread does: some rows of one region.
-struct Strip {
-    var runs: UnsafeBufferPointer<Run>
-    /// Index of pixel (0, 0) in the planes, were it inside of the box, and values per row.
-    var origin: Int
-    var boxWidth: Int
-    /// Rows whose neighbors this strip itself has just done; beyond, the previous sweep counts.
-    var firstRow: Int
-    var lastRow: Int
-    var box: (x: Int, y: Int, maxX: Int, maxY: Int)
-}
-
-/// Marks in the field.
-enum Field {
-    /// No target patch here.
-    static let none: Int32 = -1
-    /// A target patch that has no source yet.
-    static let unset: Int32 = -2
-}
+import WeftFillTypes
 
 /// PatchMatch (Barnes et al. 2009) over one strip: propagation from the two neighbors already
 /// visited, then a random search around the best. Returns how many patches found a better source.
@@ -59,12 +18,6 @@ func sweep<Kernel: PatchKernel>(_ sweep: Sweep, _ strip: Strip, _: Kernel.Type) 
         }
         return changed
     }
-}
-
-/// The best source so far of one target patch.
-struct Best {
-    var source: Int
-    var distance: UInt32
 }
 
 @inline(__always)

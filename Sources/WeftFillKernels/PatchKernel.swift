@@ -1,11 +1,16 @@
-/// How two patches are compared. There are two twins that give the same numbers: `ScalarKernel`,
-/// plain and portable, and `VectorKernel`. An AVX2 twin, compiled in its own target, would be the
-/// third; `withBestKernel` is the one place that chooses.
+import WeftFillTypes
+
+/// How two patches are compared. There are twins that give the same numbers: `ScalarKernel`, plain
+/// and portable, and `VectorKernel`, which is SSE2 in `WeftFillKernels` and AVX2 in
+/// `WeftFillKernelsAVX2`, made of the same files.
 ///
 /// Patches are packed RGBX, 8 bits a band. The target patch has been copied out of its image: 7 rows
 /// of 32 bytes. The source patch is read where it is: `source` is the address of its top left
 /// pixel, and 32 bytes of each row may be loaded, of which the last 4 do not count.
-protocol PatchKernel {
+protocol PatchKernel: SendableMetatype {
+    /// The name of its table.
+    static var name: String { get }
+
     /// The sum of squared differences; where the first 4 rows reach `limit`, their sum is returned.
     static func distance(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
@@ -19,19 +24,10 @@ protocol PatchKernel {
     ) -> UInt32
 }
 
-/// What is done with a kernel once it is chosen.
-protocol KernelTask {
-    func run<Kernel: PatchKernel>(_ kernel: Kernel.Type)
-}
-
-/// Runs the task with the fastest kernel of this machine.
-@inline(__always)
-func withBestKernel(scalar: Bool, _ task: some KernelTask) {
-    if scalar { task.run(ScalarKernel.self) } else { task.run(VectorKernel.self) }
-}
-
 /// The plain twin.
 enum ScalarKernel: PatchKernel {
+    static let name = "scalar"
+
     @inline(__always)
     static func distance(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,

@@ -1,7 +1,7 @@
 /// Random numbers without a state: each is a hash of what it is for, so that it does not matter
 /// which thread asks first (the finalizer of SplitMix64, Steele, Lea and Flood 2014).
 @inline(__always)
-func counterHash(_ key: UInt64, _ counter: UInt64) -> UInt64 {
+package func counterHash(_ key: UInt64, _ counter: UInt64) -> UInt64 {
     var z = key &+ counter &* 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
@@ -9,12 +9,12 @@ func counterHash(_ key: UInt64, _ counter: UInt64) -> UInt64 {
 }
 
 /// The key of one sweep: seed, level and sweep mixed.
-func sweepKey(seed: UInt64, level: Int, sweep: Int) -> UInt64 {
+package func sweepKey(seed: UInt64, level: Int, sweep: Int) -> UInt64 {
     counterHash(counterHash(seed, UInt64(level) &+ 1), UInt64(sweep) &+ 1)
 }
 
 /// The lower 16 bits of `bits` spread over -radius...radius.
 @inline(__always)
-func spread(_ bits: UInt64, _ radius: Int) -> Int {
+package func spread(_ bits: UInt64, _ radius: Int) -> Int {
     Int(((bits & 0xFFFF) &* UInt64(2 &* radius &+ 1)) >> 16) &- radius
 }

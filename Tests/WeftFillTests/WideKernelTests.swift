@@ -1,0 +1,55 @@
+import Testing
+import WeftFillTypes
+
+@testable import WeftFill
+@testable import WeftFillKernelsAVX2
+
+/// The kernels of the AVX2 module against its own scalar twin, on machines that can run them.
+@Suite(.enabled(if: KernelChoice.hasWide)) struct WideKernelTests {
+    private func noise(_ count: Int, seed: UInt64, extreme: Bool = false) -> Plane<UInt8> {
+        Plane(
+            (0..<count).map {
+                let byte = UInt8(truncatingIfNeeded: counterHash(seed, UInt64($0)))
+                return extreme ? (byte < 128 ? 0 : 255) : byte
+            })
+    }
+
+    @Test(arguments: 7...24)
+    func twinsGiveTheSameDistance(width: Int) {
+        for seed in 0..<40 as Range<UInt64> {
+            let image = noise(width * 7 * 4 + 64, seed: seed, extreme: seed % 2 == 0)
+            let target = noise(Patch.copiedBytes, seed: seed + 1000, extreme: seed % 3 == 0)
+            let whole = ScalarKernel.distance(target.base, image.base, width * 4, limit: .max)
+            for limit in [0, 1, whole / 2, whole, whole + 1, .max] {
+                #expect(
+                    VectorKernel.distance(target.base, image.base, width * 4, limit: limit)
+                        == ScalarKernel.distance(
+                            target.base, image.base, width * 4, limit: limit))
+            }
+        }
+    }
+
+    @Test func twinsGiveTheSamePartialDistance() {
+        for seed in 0..<100 as Range<UInt64> {
+            let image = noise(11 * 7 * 4 + 64, seed: seed)
+            let target = noise(Patch.copiedBytes, seed: seed + 1000)
+            let mask = noise(Patch.copiedBytes, seed: seed + 2000, extreme: true)
+            #expect(
+                VectorKernel.distance(target.base, image.base, 44, mask: mask.base)
+                    == ScalarKernel.distance(target.base, image.base, 44, mask: mask.base))
+        }
+    }
+
+    @Test func largestDistanceFits() {
+        let target = Plane<UInt8>(count: Patch.copiedBytes, repeating: 0)
+        let image = Plane<UInt8>(count: 40 * 7 + 64, repeating: 255)
+        #expect(
+            VectorKernel.distance(target.base, image.base, 40, limit: .max) == 196 * 255 * 255)
+    }
+
+    @Test func wideKernelsAreChosenWhereTheyRun() {
+        #expect(KernelChoice.best.table.name == "avx2")
+        #expect(KernelChoice.baseline.table.name == "sse2")
+        #expect(KernelChoice.scalar.table.name == "scalar")
+    }
+}
