@@ -11,8 +11,8 @@ import Synchronization
 public final class FailingStore: Store {
     /// The calls of `Store` that can fail.
     public enum Call: String, Hashable, Sendable, CaseIterable {
-        case create, instance, instances, history, openActivities, purge, send, leaseInstances
-        case messages, checkpoint, leaseActivities, complete, abandon, renew, release
+        case create, instance, instances, history, openActivities, openMessages, purge, send
+        case leaseInstances, messages, checkpoint, leaseActivities, complete, abandon, renew, release
         case reclaimDeadWorkers, results, forgetResult, nextDue
     }
 
@@ -125,6 +125,10 @@ extension FailingStore {
 
     public func openActivities(of id: InstanceID) async throws -> [ActivityRecord] {
         try await pass(.openActivities) { try await inner.openActivities(of: id) }
+    }
+
+    public func openMessages(of id: InstanceID) async throws -> [StoredMessage] {
+        try await pass(.openMessages) { try await inner.openMessages(of: id) }
     }
 
     public func purge(_ ids: [InstanceID]) async throws -> Int {

@@ -42,6 +42,14 @@ public final class MemoryStore: Store {
         state.withLock { $0.openActivities(of: id) }
     }
 
+    public func openMessages(of id: InstanceID) async throws -> [StoredMessage] {
+        state.withLock { state in
+            state.instance(id)?.messages.map {
+                StoredMessage(id: MessageID($0.number), message: $0.message)
+            } ?? []
+        }
+    }
+
     public func purge(_ ids: [InstanceID]) async throws -> Int {
         try change { state in ids.count { state.purge($0) } }
     }

@@ -28,6 +28,11 @@ public protocol Store: Sendable {
     /// The activities of an instance that wait or run, in order of scheduling.
     func openActivities(of id: InstanceID) async throws -> [ActivityRecord]
 
+    /// The messages of an instance that no checkpoint has consumed yet, in order of arrival, to be
+    /// shown or counted by people who hold no lease; timers are not among them. Empty where the
+    /// instance is unknown or has ended.
+    func openMessages(of id: InstanceID) async throws -> [StoredMessage]
+
     /// Removes ended instances with their histories. Instances that have not ended are left, and
     /// so are the results that are recorded under reuse keys.
     /// - Returns: how many were removed.

@@ -17,6 +17,10 @@ extension SQLiteStore {
         }
     }
 
+    public func openMessages(of id: InstanceID) async throws -> [StoredMessage] {
+        try await read { try $0.openMessages(of: id) }
+    }
+
     public func nextDue(after now: Timestamp) async throws -> Timestamp? {
         try await read { try $0.nextDue(after: now) }
     }
@@ -76,6 +80,16 @@ extension HubTransaction {
             arrived.append(StoredMessage(id: id, message: try ControlMessage(text: row[2])))
         }
         return (arrived + due.map(\.message)).filter { !seen.contains($0.id) }
+    }
+
+    func openMessages(of id: InstanceID) throws -> [StoredMessage] {
+        try all(
+            """
+            SELECT messages.number, message FROM instances JOIN messages
+                ON messages.instance = instances.number
+            WHERE id = ? ORDER BY messages.number
+            """, [id.text]
+        ) { StoredMessage(id: MessageID($0[0]), message: try ControlMessage(text: $0[1])) }
     }
 
     private func dueTimers(

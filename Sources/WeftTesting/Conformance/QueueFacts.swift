@@ -3,7 +3,7 @@ import WeftCore
 import WeftDurable
 
 extension StoreConformance {
-    static let queue: [Fact] = messages + signals
+    static let queue: [Fact] = messages + openMessages + signals
 
     private static let messages: [Fact] = [
         Fact("messages", "messages arrive in the order in which they were sent") {
