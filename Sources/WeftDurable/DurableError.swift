@@ -22,6 +22,12 @@ public struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
         case instanceEnded = "instance-ended"
         /// The orchestration did something that the engine forbids, such as using an ID twice.
         case invalidAction = "invalid-action"
+        /// A failed instance cannot begin again at its failure.
+        case notRewindable = "not-rewindable"
+        /// The orchestration awaited something that is not durable.
+        case nonDurableAwait = "non-durable-await"
+        /// The context of an orchestration was used outside of it.
+        case contextMisuse = "context-misuse"
     }
 
     public let code: Code
