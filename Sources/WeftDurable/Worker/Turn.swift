@@ -26,6 +26,8 @@ struct Turn {
     private var queue: [TaskRequest?] = []
     private var placeInQueue: [Int: Int] = [:]
     private var isResumed = false
+    /// What the generation before this one told the world.
+    private var formerStatus: JSONValue?
     private var rewinding: RewindPlan?
     private var generations = GenerationCount()
     private let nextOrchestrator: (ExecutionStarted) -> any Orchestrator
@@ -104,7 +106,7 @@ struct Turn {
         checkpoint.clearedTimers = clearedTimers
         checkpoint.waits = fold.allWaits(at: now)
         checkpoint.outcome = fold.state.outcome
-        checkpoint.customStatus = fold.customStatus
+        checkpoint.customStatus = fold.customStatus ?? formerStatus
         checkpoint.newInstances = newInstances
         checkpoint.sentMessages = sentMessages
         checkpoint.releasesPausedTasks = isResumed
@@ -137,6 +139,7 @@ struct Turn {
     private mutating func begin(
         _ started: ExecutionStarted, carrying carried: [RaisedEvent], in fold: inout InstanceFold
     ) {
+        formerStatus = fold.customStatus ?? formerStatus
         fold.dispose()
         generations.add()
         fold = InstanceFold(

@@ -92,12 +92,26 @@ struct HandFold {
     ) throws {
         let started = ExecutionStarted(
             name: Logic.name, version: Logic.version, input: try Payload.json(of: input, "input"))
+        fold = InstanceFold(orchestrator: try Self.orchestrator(type, log: log))
+        _ = apply(.executionStarted(started))
+    }
+
+    static func orchestrator<Logic: Orchestration>(
+        _ type: Logic.Type, log: LogLines = LogLines()
+    ) throws -> any Orchestrator {
         let provider = try Orchestrations([type], log: log.take)
+        let started = ExecutionStarted(name: Logic.name, version: Logic.version, input: .null)
         guard let made = try provider.orchestrator(for: started, of: InstanceID("hand")) else {
             throw Failure(code: "test", message: "Expected an orchestrator.")
         }
-        fold = InstanceFold(orchestrator: made)
-        _ = apply(.executionStarted(started))
+        return made
+    }
+
+    /// The state that a history gives when it is folded anew.
+    func replaying<Logic: Orchestration>(
+        _ history: [HistoryEvent], _ type: Logic.Type
+    ) throws -> InstanceState {
+        try InstanceFold(replaying: history, with: Self.orchestrator(type)).state
     }
 
     @discardableResult
