@@ -38,18 +38,17 @@ public enum Filler {
         progress: ((FillProgress) -> Void)? = nil
     ) throws -> PixelBuffer {
         var levels = try pyramid(of: photo, hiding: mask, options: options)
-        let hole = levels[0].hole
-        guard !hole.isEmpty else { return photo }
+        guard !levels[0].hole.isEmpty else { return photo }
         let count = levels.count
         var state: FillState?
         while let level = levels.popLast() {
             let solver = LevelSolver(
                 level: levels.count, of: count, image: level, guide: nil, options: options)
             try solver.solve(after: state, progress: progress)
+            if levels.isEmpty { return try solver.painted(photo) }
             state = solver.state()
         }
-        guard let state else { return photo }
-        return try painted(photo, hole: hole, state: state, options: options)
+        return photo
     }
 
     private static func pyramid(

@@ -1,4 +1,5 @@
 import Synchronization
+import WeftFillKernels
 import WeftFillTypes
 import WeftPixels
 

@@ -1,3 +1,4 @@
+import WeftFillKernels
 import WeftFillTypes
 import WeftPixels
 
@@ -54,13 +55,13 @@ extension LevelSolver {
         let domain = layout.domain
         let x = min(max(x, domain.x), domain.maxX - 1)
         let y = min(max(y, domain.y), domain.maxY - 1)
-        if isSource[y * size.width + x] != 0 { return y * size.width + x }
+        if bit(isSource.base, y * size.width + x) { return y * size.width + x }
         for reach in 1...Self.nearestReach {
             for nearY in max(y - reach, domain.y)...min(y + reach, domain.maxY - 1) {
                 let isEdge = abs(nearY - y) == reach
                 for nearX in stride(from: x - reach, through: x + reach, by: isEdge ? 1 : 2 * reach)
                 where nearX >= domain.x && nearX < domain.maxX {
-                    if isSource[nearY * size.width + nearX] != 0 {
+                    if bit(isSource.base, nearY * size.width + nearX) {
                         return nearY * size.width + nearX
                     }
                 }

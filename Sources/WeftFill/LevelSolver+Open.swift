@@ -24,10 +24,24 @@ extension LevelSolver {
     func openAroundSources() {
         guard !searchesEverywhere, level < levelCount - 1 else { return }
         let width = size.width
-        openAround(reach: reach) { index, _, _ in
-            let source = Int(field[index])
-            return source >= 0 ? (source % width, source / width) : nil
+        let marks = TileMarks(tiles)
+        forEachInParallel(strips.count, threads: options.threads) { number in
+            let strip = strips[number]
+            // Neighbors mostly point to neighbors: seven in a row are marked at once.
+            var last = Int.min / 2
+            for run in strip.runs {
+                let row = strip.origin + Int(run.y) * strip.boxWidth
+                for index in row + Int(run.x0)..<row + Int(run.x1) {
+                    let source = Int(field.base[index])
+                    if source < 0 || (source &- last >= 0 && source &- last < 7) { continue }
+                    last = source
+                    marks.mark(
+                        PixelRect(x: source % width, y: source / width, width: 7, height: 1),
+                        reach: reach)
+                }
+            }
         }
+        tiles.open(marks)
     }
 
     /// Opens what patches may be taken from where no coarser level has found anything.

@@ -35,6 +35,7 @@ extension LevelSolver {
                     iterations: iterations, changedShare: share))
             // What follows takes its colors from the field, so the last vote would be for nothing.
             if iteration + 1 == iterations || share < 0.002 { break }
+            changes.base.update(repeating: 0, count: changes.count)
             paint()
         }
         settle()
@@ -63,7 +64,8 @@ extension LevelSolver {
             maxX: domain.maxX - 1, maxY: domain.maxY - 1, radius: radius,
             samples: Int.bitWidth - radius.leadingZeroBitCount,
             key: sweepKey(seed: options.seed, level: level, sweep: number),
-            isForward: number % 2 == 0, isStale: isStale)
+            isForward: number % 2 == 0, isStale: isStale,
+            changes: changes.base, changesPerRow: changesPerRow)
         let changed = Plane<Int>(count: strips.count, repeating: 0)
         forEachInParallel(strips.count, threads: options.threads) { index in
             changed[index] = kernels.sweep(sweep, strips[index])

@@ -17,6 +17,9 @@ final class LevelSolver {
     let previous: Plane<Int32>
     let distances: Plane<UInt32>
     let weights: Plane<Float>
+    /// 1 for every 8x8 pixels of which a guess has changed in the last vote.
+    let changes: Plane<UInt8>
+    let changesPerRow: Int
     /// 1.3^-distance to the hole's edge of every center.
     let edgeWeights: Plane<Float>
     /// The sweep's work in pieces.
@@ -40,6 +43,8 @@ final class LevelSolver {
         hole = HoleLayout(image.hole, layout: layout)
         tiles = OpenTiles(
             source: image.source, guide: guide, queries: queries, options: options)
+        changesPerRow = (size.width + 7) / 8
+        changes = Plane(count: changesPerRow * ((size.height + 7) / 8), repeating: 1)
         field = Plane(count: layout.valueCount, repeating: Field.none)
         previous = Plane(count: layout.valueCount, repeating: Field.none)
         distances = Plane(count: layout.valueCount, repeating: .max)
@@ -54,7 +59,7 @@ final class LevelSolver {
 
     /// Packed RGBX; hole pixels are guesses.
     var pixels: Plane<UInt8> { tiles.pixels }
-    /// 1 for every pixel that may be copied from.
+    /// A bit for every pixel: whether it may be copied from.
     var isSource: Plane<UInt8> { tiles.isSource }
 
     /// The table of exp(-x / 32), for as long as this object lives.

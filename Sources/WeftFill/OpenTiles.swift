@@ -11,7 +11,7 @@ final class OpenTiles {
     static let side = Packing.side
 
     let pixels: Plane<UInt8>
-    /// 1 for every pixel of an open tile whose 7x7 is inside the image and wholly known.
+    /// A bit for every pixel of an open tile whose 7x7 is inside the image and wholly known.
     let isSource: Plane<UInt8>
     let across: Int
     let down: Int
@@ -41,7 +41,7 @@ final class OpenTiles {
         isOpen = [Bool](repeating: false, count: across * down)
         isPacked = isOpen
         pixels = Plane(zeros: size.area * 4, padding: 64)
-        isSource = Plane(zeros: size.area)
+        isSource = Plane(zeros: size.area / 8 + 1)
     }
 
     /// Opens the marked tiles: packs what their patches touch, and allows their sources.
@@ -61,7 +61,7 @@ final class OpenTiles {
             }
         }
         pack(unpacked)
-        forEachInParallel(new.count, threads: threads) { allowSources(in: new[$0]) }
+        for tile in new { allowSources(in: tile) }
     }
 
     private func pack(_ tiles: [Int]) {
@@ -87,18 +87,28 @@ final class OpenTiles {
             maxY: min((y + 1) * Self.side, size.height))
     }
 
+    /// Sets the bits of a tile's rows. Rows share bytes, so this is not for several threads.
     private func allowSources(in tile: Int) {
         let block = block(tile)
         let (x0, x1) = (max(block.x, domain.x), min(block.maxX, domain.maxX))
         guard x0 < x1 else { return }
         for y in max(block.y, domain.y)..<max(min(block.maxY, domain.maxY), max(block.y, domain.y))
         {
-            let row = isSource.base + y * size.width
-            (row + x0).update(repeating: 1, count: x1 - x0)
+            set(y * size.width + x0..<y * size.width + x1, true)
             for run in queries[rowStarts[y]..<rowStarts[y + 1]] {
                 let (from, to) = (max(Int(run.x0), x0), min(Int(run.x1), x1))
-                if from < to { (row + from).update(repeating: 0, count: to - from) }
+                if from < to { set(y * size.width + from..<y * size.width + to, false) }
             }
+        }
+    }
+
+    private func set(_ pixels: Range<Int>, _ value: Bool) {
+        let (first, last) = (pixels.lowerBound >> 3, (pixels.upperBound - 1) >> 3)
+        let head = UInt8.max << UInt8(pixels.lowerBound & 7)
+        let tail = UInt8.max >> UInt8(7 - (pixels.upperBound - 1) & 7)
+        for byte in first...last {
+            let bits = (byte == first ? head : .max) & (byte == last ? tail : .max)
+            isSource.base[byte] = value ? isSource.base[byte] | bits : isSource.base[byte] & ~bits
         }
     }
 }

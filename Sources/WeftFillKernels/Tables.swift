@@ -11,7 +11,7 @@ private func table<Kernel: PatchKernel>(_ name: String, _: Kernel.Type) -> Kerne
         name: name,
         sweep: { sweep($0, $1, Kernel.self) },
         searchPartial: { searchPartial($0, $1, Kernel.self) },
-        paint: { paint($0, $1, $2) },
+        paint: { paint($0, $1, Kernel.self) },
         weigh: { weigh($0, $1) },
         convert: { convert($0, y: $1, x: $2, count: $3, into: $4) },
         hiddenStretches: { hiddenStretches($0, y: $1, into: $2) },

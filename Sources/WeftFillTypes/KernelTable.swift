@@ -8,7 +8,7 @@ package struct KernelTable: Sendable {
     /// The search for some partly known patches.
     package let searchPartial: @Sendable (PartialSearch, Range<Int>) -> Void
     /// Paints a strip's hole pixels. Returns whether all of them have voters.
-    package let paint: @Sendable (UnsafeMutablePointer<UInt8>, Voters, Strip) -> Bool
+    package let paint: @Sendable (Painting, Strip) -> Bool
     /// Weighs the patches of one block.
     package let weigh: @Sendable (Weighing, Block) -> Void
     /// Writes so many pixels of a row, from a column on, as 8-bit RGBA.
@@ -29,7 +29,7 @@ package struct KernelTable: Sendable {
     package init(
         name: String, sweep: @escaping @Sendable (Sweep, Strip) -> Int,
         searchPartial: @escaping @Sendable (PartialSearch, Range<Int>) -> Void,
-        paint: @escaping @Sendable (UnsafeMutablePointer<UInt8>, Voters, Strip) -> Bool,
+        paint: @escaping @Sendable (Painting, Strip) -> Bool,
         weigh: @escaping @Sendable (Weighing, Block) -> Void,
         convert:
             @escaping @Sendable (PixelRows, Int, Int, Int, UnsafeMutablePointer<UInt32>) -> Void,
