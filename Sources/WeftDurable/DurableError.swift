@@ -22,6 +22,8 @@ public struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
         case instanceEnded = "instance-ended"
         /// The orchestration did something that the engine forbids, such as using an ID twice.
         case invalidAction = "invalid-action"
+        /// What is asked for needs an instance with another status, such as a failed one to rewind.
+        case wrongStatus = "wrong-status"
     }
 
     public let code: Code
