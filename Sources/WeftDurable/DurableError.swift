@@ -28,6 +28,8 @@ public struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
         case nonDurableAwait = "non-durable-await"
         /// The context of an orchestration was used outside of it.
         case contextMisuse = "context-misuse"
+        /// What is asked for needs an instance with another status, such as a failed one to rewind.
+        case wrongStatus = "wrong-status"
     }
 
     public let code: Code

@@ -12,7 +12,7 @@ extension Worker {
             else { return await giveBack(leased) }
             begin(complete, endedChildren: ended, message, leased)
         } catch let unknown as UnknownOrchestration {
-            await setAside(leased, until: "a worker that knows \(unknown.missing)")
+            await setAside(leased, until: .worker(knowing: unknown.missing, since: clock.now))
         } catch {
             await refuseRewind(of: leased, message, because: Failure(error).message)
         }

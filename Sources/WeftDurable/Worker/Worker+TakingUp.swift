@@ -20,9 +20,10 @@ extension Worker {
             instance.add(leased.messages)
             wake(instance)
         } catch let unknown as UnknownOrchestration {
-            await setAside(leased, until: "a worker that knows \(unknown.missing)")
+            await setAside(leased, until: .worker(knowing: unknown.missing, since: clock.now))
         } catch {
-            await setAside(leased, until: "a worker that can run it: \(Failure(error).message)")
+            let fault = Failure(error).message
+            await setAside(leased, until: .worker(without: fault, since: clock.now))
         }
     }
 
@@ -83,17 +84,16 @@ extension Worker {
 
     /// Gives an instance back for good, with the reason among its waits. It stays as it is until
     /// a worker comes that can run it.
-    func setAside(_ leased: LeasedInstance, until reason: String) async {
+    func setAside(_ leased: LeasedInstance, until wait: Wait) async {
         let id = leased.lease.instanceID
         excluded.insert(id)
-        tell(.trouble("\(id) is left alone; it waits for \(reason)"))
-        let now = clock.now
+        tell(.trouble("\(id) is left alone; it waits for \(wait.description)"))
         _ = await persistently("set an instance aside") { store in
             guard let record = try await store.instance(id) else { return }
             // Nothing can be recorded of one that has ended; its messages stay.
             guard !record.status.isFinal else { return try await store.release(leased.lease) }
-            var checkpoint = Checkpoint(lease: leased.lease, status: record.status, now: now)
-            checkpoint.waits = [Wait(reason, since: now)]
+            var checkpoint = Checkpoint(lease: leased.lease, status: record.status, now: wait.since)
+            checkpoint.waits = [wait]
             checkpoint.releasesInstance = true
             _ = try await store.checkpoint(checkpoint)
         }
