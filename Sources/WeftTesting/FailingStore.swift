@@ -12,8 +12,8 @@ public final class FailingStore: Store {
     /// The calls of `Store` that can fail.
     public enum Call: String, Hashable, Sendable, CaseIterable {
         case create, instance, instances, history, openActivities, openMessages, purge, send
-        case leaseInstances, messages, checkpoint, leaseActivities, complete, abandon, renew,
-            release
+        case leaseInstances, messages, instancesWithMessages, checkpoint, leaseActivities, complete
+        case abandon, renew, report, release
         case reclaimDeadWorkers, results, forgetResult, nextDue
     }
 
@@ -158,6 +158,14 @@ extension FailingStore {
         }
     }
 
+    public func instancesWithMessages(
+        heldBy worker: WorkerID, due now: Timestamp
+    ) async throws -> Set<InstanceID>? {
+        try await pass(.instancesWithMessages) {
+            try await inner.instancesWithMessages(heldBy: worker, due: now)
+        }
+    }
+
     public func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt {
         try await pass(.checkpoint) { try await inner.checkpoint(checkpoint) }
     }
@@ -184,6 +192,10 @@ extension FailingStore {
 
     public func renew(_ leases: [Lease], until expiry: Timestamp) async throws -> [Lease] {
         try await pass(.renew) { try await inner.renew(leases, until: expiry) }
+    }
+
+    public func report(_ reports: [ProgressReport]) async throws -> [ActivityLease] {
+        try await pass(.report) { try await inner.report(reports) }
     }
 
     public func release(_ lease: InstanceLease) async throws {
