@@ -39,7 +39,9 @@ import WeftDurable
             wait.description.hasPrefix(
                 "a version of Weft that can read it: Expected to read the history and the "
                     + "messages of instance \"broken\", found: "), "\(wait.description)")
-        #expect(wait.description.hasSuffix("Open the hub with the version of Weft that wrote them, or purge the instance."))
+        #expect(
+            wait.description.hasSuffix(
+                "Open the hub with the version of Weft that wrote them, or purge the instance."))
     }
 
     @Test func itIsTriedAgainWhenTheHubIsOpenedAgain() async throws {

@@ -31,7 +31,8 @@ extension StoreConformance {
                 $0.events = [trial.started(next)]
             }
         },
-        Fact("atomicity", "a checkpoint that is refused for a lost lease leaves no trace") { trial in
+        Fact("atomicity", "a checkpoint refused for a lost lease leaves no trace") {
+            trial in
             let lease = try await trial.scheduled([trial.task(1)])
             try await trial.store.release(lease)
             try await trial.leavesNoTrace(lease, .leaseLost)

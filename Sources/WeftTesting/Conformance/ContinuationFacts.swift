@@ -11,7 +11,8 @@ extension StoreConformance {
             let first = $0.started(next)
             $0.equal(try await $0.history(), [first, more], "the history")
             let record = try await $0.record()
-            $0.equal([record.lastSequence, record.generation], [2, 1], "last event and generation")
+            $0.equal(
+                [record.lastSequence, record.generation], [2, 1], "last event and generation")
             $0.equal(record.version, "2", "the version")
             let third = $0.event(3)
             try await $0.record(lease) { $0.events = [third] }

@@ -123,7 +123,7 @@ extension StoreConformance {
             $0.expect(
                 after.isSuperset(of: [told.instanceID, timed.instanceID]),
                 "Expected \"told\" and \"timed\", found \(after).")
-        },
+        }
     ]
 
     private static let signals: [Fact] = [

@@ -28,7 +28,8 @@ extension StoreConformance {
             }
             trial.equal(try await trial.history().count, 2, "the number of events")
         },
-        Fact("reuse of IDs", "ended: one that has ended is replaced, though the start is the same") {
+        Fact("reuse of IDs", "ended: one that has ended is replaced, though the start is the same")
+        {
             try await $0.ended()
             let new = try $0.new("a", at: 9, start: $0.start(), reuse: .ended)
             $0.equal(try await $0.store.create(new), .created, "the creation")
@@ -47,7 +48,8 @@ extension StoreConformance {
                     trial.new("a", start: trial.start(input: 2), reuse: .ended))
             }
         },
-        Fact("reuse of IDs", "always: a live one is replaced with all that was open in it") { trial in
+        Fact("reuse of IDs", "always: a live one is replaced with all that was open in it") {
+            trial in
             let old = try await trial.scheduled([trial.task(1)])
             let timer = Checkpoint.NewTimer(timerID: 2, fireAt: trial.at(9))
             try await trial.record(old) { $0.newTimers = [timer] }
