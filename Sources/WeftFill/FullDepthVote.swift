@@ -39,7 +39,7 @@ extension LevelSolver {
             into: weights.base, options: options, sharpness: finalSharpness)
         // Photos of 8 bits without alpha are packed as they are.
         let isPacked = photo.format == .uint8 && !photo.model.hasAlpha
-        if isPacked { paint() }
+        if isPacked { try paint() }
         let vote = FinalVote(
             layout: layout, hole: hole, field: field.base, weights: weights,
             threads: options.threads)
