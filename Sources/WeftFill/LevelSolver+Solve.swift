@@ -13,6 +13,9 @@ extension LevelSolver {
         return options.quality.iterations(least + (most - least) * level / (levelCount - 1))
     }
 
+    /// A source counts as near within the image's longer side divided by this.
+    static let nearnessDivisor = 12
+
     /// Fills the level: first guesses, then search and vote in turn.
     func solve(
         after previous: FillState?, observer: FillObserver
@@ -64,7 +67,8 @@ extension LevelSolver {
             samples: Int.bitWidth - radius.leadingZeroBitCount,
             key: sweepKey(seed: options.seed, level: level, sweep: number),
             isForward: number % 2 == 0, isStale: isStale,
-            changes: changes.base, changesPerRow: changesPerRow)
+            changes: changes.base, changesPerRow: changesPerRow,
+            nearness: max(max(size.width, size.height) / Self.nearnessDivisor, 1))
         let changed = Plane<Int>(count: strips.count, repeating: 0)
         try forEachInParallel(strips.count, options: options) { index in
             changed[index] = kernels.sweep(sweep, strips[index])
