@@ -1,4 +1,5 @@
 import GRDB
+import WeftCore
 import WeftDurable
 
 /// The tables of a hub and their version.
@@ -20,9 +21,11 @@ enum Schema {
                 try db.execute(sql: tables)
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try db.execute(sql: "PRAGMA user_version = \(version)")
+                Failpoint.schemaWritten.cross()
             }
             return .commit
         }
+        Failpoint.schemaCommitted.cross()
     }
 
     private static func isCurrent(_ db: Database, path: String) throws -> Bool {
