@@ -54,8 +54,8 @@ extension Worker {
         failedRounds += 1
         tell(.trouble("Could not look for work, attempt \(failedRounds): \(error)"))
         let wait = backOff(afterAttempt: failedRounds)
-        Task { [weak self] in
-            try? await Task.sleep(for: wait)
+        Task { [weak self, surroundings] in
+            try? await surroundings.pause(wait)
             await self?.requestRound(full: true)
         }
     }

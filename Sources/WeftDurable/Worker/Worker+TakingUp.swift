@@ -28,7 +28,7 @@ extension Worker {
     /// The instance's state from its history. Runs beside the actor: a history may be long.
     ///
     /// - Throws: where this worker must not run the instance.
-    private static func fold(
+    static func fold(
         of leased: LeasedInstance, from provider: any OrchestratorProvider
     ) async throws -> InstanceFold {
         guard let started = leased.started else {
@@ -63,7 +63,7 @@ extension Worker {
 
     /// Gives an instance back for good, with the reason among its waits. It stays as it is until
     /// a worker comes that can run it.
-    private func setAside(_ leased: LeasedInstance, until reason: String) async {
+    func setAside(_ leased: LeasedInstance, until reason: String) async {
         let id = leased.lease.instanceID
         excluded.insert(id)
         tell(.trouble("\(id) is left alone; it waits for \(reason)"))
