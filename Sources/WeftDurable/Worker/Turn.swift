@@ -40,7 +40,8 @@ struct Turn {
             apply(message.message.event, to: &fold)
         case .ended(let activity):
             ended.append(activity)
-            if activity.reusedFrom != nil { reusedCount += 1 }
+            let isOpen = fold.state.openTasks[activity.activity.request.taskID] != nil
+            if isOpen, activity.reusedFrom != nil { reusedCount += 1 }
             apply(activity.event, to: &fold)
         case .reused(let taskID, let result): reuse(result, for: taskID, in: &fold)
         }

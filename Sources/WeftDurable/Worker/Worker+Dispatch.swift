@@ -66,6 +66,7 @@ extension Worker {
         let room = options.maxLiveInstances - live.count
         // At the limit, what only waits makes place for what can go on.
         let limit = min(room > 0 ? room : idleInstances.count, Self.instanceBatch)
+        lacksRoom = limit <= 0
         guard limit > 0 else { return }
         let leased = try await openStore().leaseInstances(
             leaseRequest(limit: limit), excluding: excluded)

@@ -23,6 +23,7 @@ extension Worker {
         }
         instance.isTurning = false
         if live[instance.id] !== instance { await handOver(instance) }
+        if lacksRoom, instance.isIdle(names: activityNames) { requestRound(full: true) }
         requestSlotsIfUseful()
     }
 

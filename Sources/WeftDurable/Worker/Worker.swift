@@ -57,6 +57,8 @@ public actor Worker {
     var wantsFullRound = false
     var wantsSlotRound = false
     var failedRounds = 0
+    /// Whether the last round could take up nothing, because every place was taken and busy.
+    var lacksRoom = false
     /// Whether everything that was ready at the start has been taken up.
     var hasCaughtUp = false
     var alarm: (at: Timestamp, task: Task<Void, Never>)?
