@@ -14,7 +14,9 @@ final class SimulatedHub: @unchecked Sendable {
     /// What a loss of power may leave: the image of the last sync, and those after it.
     private var images: [MemoryImage]
     /// The longest history seen of each instance, to check that it only grows.
-    private(set) var histories: [InstanceID: [HistoryEvent]] = [:]
+    private var histories: [InstanceID: [HistoryEvent]] = [:]
+    /// The instances to look at.
+    var ids: [InstanceID] = []
     /// Calls of workers so far, and commits that have to be kept.
     var callCount = 0
     private(set) var commitCount = 0
@@ -60,13 +62,15 @@ final class SimulatedHub: @unchecked Sendable {
         }
     }
 
-    /// Checks that a history has only grown.
-    func look(at id: InstanceID) async {
-        let now = await history(of: id)
-        if let before = histories[id], !now.starts(with: before) {
-            violations.append("Recorded events of \(id) were changed or removed.")
+    /// Checks that the histories have only grown.
+    func lookAtHistories() async {
+        for id in ids {
+            let now = await history(of: id)
+            if let before = histories[id], !now.starts(with: before) {
+                violations.append("Recorded events of \(id) were changed or removed.")
+            }
+            histories[id] = now
         }
-        histories[id] = now
     }
 
     func history(of id: InstanceID) async -> [HistoryEvent] {

@@ -52,7 +52,7 @@ final class SimulatedWorker: @unchecked Sendable {
         process.pause = { try await clock.sleep(until: clock.now + $0) }
         let name = id
         let worker = Worker(
-            store: store, orchestrations: FlowProvider(flows: surroundings.flows),
+            store: store.opened(), orchestrations: FlowProvider(flows: surroundings.flows),
             activities: SimulatedActivities(clock: clock), options: options, clock: clock,
             surroundings: process,
             observer: { [onEvent = surroundings.onEvent] in onEvent("\(name): \($0)") })

@@ -86,9 +86,11 @@ final class Trial: @unchecked Sendable {
         for number in scenario.flows.indices {
             do {
                 let start = ExecutionStarted(name: "flow", version: "1", input: .int(number))
+                let id = try Self.instanceID(number)
+                if !hub.ids.contains(id) { hub.ids.append(id) }
                 _ = try await hub.memory.create(
                     NewInstance(
-                        id: try Self.instanceID(number), start: start, label: "flow",
+                        id: id, start: start, label: "flow",
                         createdAt: clock.now))
             } catch {
                 log?("driver: \(error)")
