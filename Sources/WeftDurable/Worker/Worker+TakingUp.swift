@@ -30,7 +30,7 @@ extension Worker {
     /// The instance's state from its history. Runs beside the actor: a history may be long.
     ///
     /// - Throws: where this worker must not run the instance.
-    private static func fold(
+    static func fold(
         of leased: LeasedInstance, from provider: any OrchestratorProvider
     ) async throws -> InstanceFold {
         guard let started = leased.started else {
