@@ -163,7 +163,7 @@ import Weft
                 + "failures can be done again.\n")
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func restartedRunHasTheSameInputs()
+    @Test func restartedRunHasTheSameInputs()
         async throws
     {
         let run = try await place.weft("run", "thumbnails", "--photos", "photo.png", "--id", "t")

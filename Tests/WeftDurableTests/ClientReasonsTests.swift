@@ -75,7 +75,7 @@ struct ClientReasonsTests {
             ])
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func scheduledStartIsNamed() async throws {
+    @Test func scheduledStartIsNamed() async throws {
         let bench = Bench()
         let moment = bench.clock.now + .hours(2)
         let id = try await bench.client.start(
