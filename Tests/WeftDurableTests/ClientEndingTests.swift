@@ -83,8 +83,8 @@ struct ClientEndingTests {
             return
         }
         #expect(
-            failure.message == "Expected the sub-orchestration \"middle\" to complete, found it "
-                + "terminated.")
+            failure.message == "Expected the sub-orchestration \"future\" to complete, found it "
+                + "terminated: enough")
     }
 
     private func record(

@@ -97,8 +97,7 @@ struct ClientStartingTests {
         await worker.stop()
     }
 
-    @Test func reuseReplacesWhatHasEnded() async throws
-    {
+    @Test func reuseReplacesWhatHasEnded() async throws {
         let bench = Bench()
         let id = try await ended(bench)
         try await bench.client.start(
