@@ -75,7 +75,8 @@ extension InstanceFold {
     mutating func forget(_ cancellation: Cancellation) -> Command? {
         switch cancellation {
         case .task(let taskID):
-            return state.openTasks.removeValue(forKey: taskID).map { _ in .dropTask(taskID: taskID) }
+            return state.openTasks.removeValue(forKey: taskID).map { _ in .dropTask(taskID: taskID)
+            }
         case .timer(let timerID):
             return state.openTimers.removeValue(forKey: timerID).map { _ in
                 .clearTimer(timerID: timerID)

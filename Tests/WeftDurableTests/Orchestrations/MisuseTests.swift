@@ -54,7 +54,8 @@ struct MisuseTests {
         Self.resumed.gate.open()
         hand.complete(0, 2)
         guard case .failed(let failure)? = hand.fold.state.outcome else {
-            Issue.record("Expected a failure, found \(String(describing: hand.fold.state.outcome)).")
+            Issue.record(
+                "Expected a failure, found \(String(describing: hand.fold.state.outcome)).")
             return
         }
         #expect(failure.code == "non-durable-await")
