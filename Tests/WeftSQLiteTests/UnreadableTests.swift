@@ -41,7 +41,8 @@ import WeftDurable
                     + "messages of instance \"broken\", found: "), "\(wait.description)")
         #expect(
             wait.description.hasSuffix(
-                "Open the hub with the version of Weft that wrote them, or purge the instance."))
+                "Open the hub with the version of Weft that wrote them, "
+                    + "or purge the instance."))
     }
 
     @Test func itIsTriedAgainWhenTheHubIsOpenedAgain() async throws {
