@@ -29,7 +29,7 @@ public final class MemoryStore: Store {
     }
 
     public func instances(_ query: InstanceQuery) async throws -> [InstanceRecord] {
-        state.withLock { $0.records(query) }
+        try state.withLock { try $0.records(query) }
     }
 
     public func history(
@@ -74,6 +74,12 @@ public final class MemoryStore: Store {
         }
     }
 
+    public func instancesWithMessages(
+        heldBy worker: WorkerID, due now: Timestamp
+    ) async throws -> Set<InstanceID>? {
+        state.withLock { $0.instancesWithMessages(heldBy: worker, due: now) }
+    }
+
     public func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt {
         try change { try $0.record(checkpoint) }
     }
@@ -98,6 +104,10 @@ public final class MemoryStore: Store {
 
     public func renew(_ leases: [Lease], until expiry: Timestamp) async throws -> [Lease] {
         state.withLock { state in leases.filter { !state.renew($0, until: expiry) } }
+    }
+
+    public func report(_ reports: [ProgressReport]) async throws -> [ActivityLease] {
+        state.withLock { state in reports.filter { !state.keep($0) }.map(\.lease) }
     }
 
     public func release(_ lease: InstanceLease) async throws {

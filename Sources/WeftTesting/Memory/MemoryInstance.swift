@@ -6,6 +6,8 @@ struct MemoryInstance {
     /// The place in the order of creation.
     let number: Int
     let start: ExecutionStarted
+    /// Until when nobody may lease it, because its start is scheduled.
+    var asleepUntil: Timestamp?
     /// The record, without its lease.
     var record: InstanceRecord
     var history: [HistoryEvent] = []
@@ -28,7 +30,16 @@ struct MemoryInstance {
     }
 
     /// The place among the instances that are ready; `nil` where there is no message.
-    var readyKey: QueueKey? { messages.first.map { QueueKey(time: $0.at, owner: number) } }
+    var readyKey: QueueKey? {
+        guard asleepUntil == nil else { return nil }
+        return messages.first.map { QueueKey(time: $0.at, owner: number) }
+    }
+
+    /// The place among the instances that sleep.
+    var sleepKey: QueueKey? { asleepUntil.map { QueueKey(time: $0, owner: number) } }
+
+    /// Tokens begin here, so that a lease of a purged instance says nothing about a new one.
+    var firstToken: Int { number << 20 }
 
     func isHeld(by token: Int) -> Bool { holder != nil && self.token == token }
 
@@ -73,22 +84,29 @@ struct MemoryActivity {
     let instance: Int
     let instanceID: InstanceID
     let request: TaskRequest
-    let scheduledAt: Timestamp
+    var scheduledAt: Timestamp
     var visibleAt: Timestamp
     var failedAttempts = 0
     var lastFailure: Failure?
     var deliveries = 0
     var token = 0
     var holder: LeaseHolder?
+    var isPaused = false
+    var progress: ActivityProgress?
+    var reportedAt: Timestamp?
 
     var key: QueueKey { QueueKey(time: visibleAt, owner: workItem) }
 
     func isHeld(by token: Int) -> Bool { holder != nil && self.token == token }
 
     var record: ActivityRecord {
-        ActivityRecord(
+        var record = ActivityRecord(
             taskID: request.taskID, activity: request.activity, label: request.label,
             failedAttempts: failedAttempts, lastFailure: lastFailure, visibleAt: visibleAt,
             lease: holder)
+        record.isPaused = isPaused
+        record.progress = progress
+        record.reportedAt = reportedAt
+        return record
     }
 }
