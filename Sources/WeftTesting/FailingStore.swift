@@ -42,10 +42,20 @@ public final class FailingStore: Store {
     }
 
     let inner: any Store
+    private let interceptor: (any StoreInterceptor)?
     private let state = Mutex(State())
 
     /// A store that passes everything on to `inner` until it is told to fail.
-    public init(_ inner: any Store) { self.inner = inner }
+    public init(_ inner: any Store) {
+        self.inner = inner
+        interceptor = nil
+    }
+
+    /// A store whose every call passes by an interceptor on its way to `inner` and back.
+    package init(_ inner: any Store, interceptor: any StoreInterceptor) {
+        self.inner = inner
+        self.interceptor = interceptor
+    }
 
     /// Every call so far, in order.
     public var calls: [Call] { state.withLock(\.calls) }
@@ -78,7 +88,9 @@ public final class FailingStore: Store {
     ) async throws -> Value {
         let failure = state.withLock { $0.next(call) }
         if let failure, failure.moment == .before { throw failure.error }
+        try await interceptor?.before(call)
         let value = try await body()
+        try await interceptor?.after(call)
         if let failure { throw failure.error }
         return value
     }

@@ -20,6 +20,12 @@ public final class MemoryStore: Store {
         state.withLock { _ = $0.deadWorkers.insert(worker) }
     }
 
+    /// What the store holds now. Costs little: what is not changed afterwards is shared.
+    package func image() -> MemoryImage { state.withLock { MemoryImage(state: $0) } }
+
+    /// Takes the store back to an earlier moment.
+    package func restore(_ image: MemoryImage) { state.withLock { $0 = image.state } }
+
     public func create(_ instance: NewInstance) async throws -> Creation {
         try change { try $0.create(instance) }
     }

@@ -14,6 +14,8 @@ final class LiveInstance {
     var isTurning = false
     /// When it last had something to do.
     var lastTurn = Timestamp(microseconds: 0)
+    /// The length of the history when it was last read again; see `WorkerOptions.replaysEveryTurn`.
+    var lastReplay = 0
 
     init(lease: InstanceLease, fold: InstanceFold) {
         id = lease.instanceID

@@ -58,7 +58,8 @@ extension Worker {
         let now = clock.now
         let deadline = (request.timeout ?? options.activityTimeout).map { now + $0 }
         let context = context(for: activity)
-        let task = Task(executorPreference: threads) { [activities, weak self] in
+        let task = Task(executorPreference: surroundings.activityExecutor) {
+            [activities, weak self] in
             let result: Result<JSONValue, any Error>
             do {
                 result = .success(try await activities.run(request, in: context))

@@ -54,8 +54,8 @@ extension Worker {
         failedRounds += 1
         tell(.trouble("Could not look for work, attempt \(failedRounds): \(error)"))
         let wait = backOff(afterAttempt: failedRounds)
-        Task { [weak self] in
-            try? await Task.sleep(for: wait)
+        Task { [weak self, surroundings] in
+            try? await surroundings.pause(wait)
             await self?.requestRound(full: true)
         }
     }
@@ -66,6 +66,7 @@ extension Worker {
         let room = options.maxLiveInstances - live.count
         // At the limit, what only waits makes place for what can go on.
         let limit = min(room > 0 ? room : idleInstances.count, Self.instanceBatch)
+        lacksRoom = limit <= 0
         guard limit > 0 else { return }
         let leased = try await openStore().leaseInstances(
             leaseRequest(limit: limit), excluding: excluded)

@@ -28,7 +28,7 @@ public actor Worker {
     public internal(set) var counters = WorkerCounters()
 
     var phase = Phase.idle
-    let threads = ActivityThreads()
+    let surroundings: WorkerSurroundings
     var keeper: LeaseKeeper?
     var subscription: StoreSubscription?
     let signal = SignalFlag()
@@ -57,6 +57,8 @@ public actor Worker {
     var wantsFullRound = false
     var wantsSlotRound = false
     var failedRounds = 0
+    /// Whether the last round could take up nothing, because every place was taken and busy.
+    var lacksRoom = false
     /// Whether everything that was ready at the start has been taken up.
     var hasCaughtUp = false
     var alarm: (at: Timestamp, task: Task<Void, Never>)?
@@ -79,12 +81,25 @@ public actor Worker {
         activities: any ActivityExecutor, options: WorkerOptions = WorkerOptions(),
         clock: any WallClock = SystemClock(), observer: (@Sendable (EngineEvent) -> Void)? = nil
     ) {
+        self.init(
+            store: store, orchestrations: orchestrations, activities: activities,
+            options: options, clock: clock, surroundings: WorkerSurroundings(),
+            observer: observer)
+    }
+
+    /// A worker in other surroundings than those of the process: for simulations.
+    package init(
+        store: any Store, orchestrations: any OrchestratorProvider,
+        activities: any ActivityExecutor, options: WorkerOptions, clock: any WallClock,
+        surroundings: WorkerSurroundings, observer: (@Sendable (EngineEvent) -> Void)?
+    ) {
         self.store = store
         self.orchestrations = orchestrations
         self.activities = activities
         self.activityNames = activities.activityNames
         self.options = options
         self.clock = clock
+        self.surroundings = surroundings
         self.observer = observer
     }
 
@@ -145,7 +160,7 @@ public actor Worker {
 
     /// For tests: stops all as if the process had died. Nothing is written from now on; calls that
     /// are under way are awaited, so that what follows is deterministic.
-    func crash() async {
+    package func crash() async {
         phase = .crashed
         subscription = nil
         setAlarm(nil)
@@ -161,6 +176,7 @@ public actor Worker {
     private func startKeeper() {
         let keeper = LeaseKeeper(
             store: store, clock: clock, options: options,
+            hasThread: surroundings.hasLeaseThread,
             onLost: { [weak self] lost in Task { await self?.leasesLost(lost) } },
             onTrouble: { [observer] error in
                 observer?(.trouble("Could not renew leases, will try again: \(error)"))

@@ -1,4 +1,5 @@
 import GRDB
+import WeftCore
 import WeftDurable
 
 /// The tables of a hub and their version.
@@ -24,9 +25,11 @@ enum Schema {
             if found < version {
                 try db.execute(sql: "PRAGMA application_id = \(applicationID)")
                 try db.execute(sql: "PRAGMA user_version = \(version)")
+                Failpoint.schemaWritten.cross()
             }
             return .commit
         }
+        Failpoint.schemaCommitted.cross()
     }
 
     /// The version that wrote the file; 0 where it is empty.
