@@ -16,6 +16,8 @@ struct Turn {
     /// Tasks with a reuse key for which no recorded result was sought yet.
     private(set) var unsought: [TaskRequest] = []
     private(set) var reusedCount = 0
+    /// Whether activities that are paused get all their attempts again.
+    private(set) var releasesPausedTasks = false
     private var clearedTimers: [Int] = []
     private var queue: [TaskRequest?] = []
     private var placeInQueue: [Int: Int] = [:]
@@ -37,6 +39,9 @@ struct Turn {
         switch input {
         case .message(let message):
             consumed.append(message.id)
+            // Also where the instance is not suspended: a worker may have died between suspending
+            // the instance and pausing the activity.
+            if case .resume = message.message { releasesPausedTasks = true }
             apply(message.message.event, to: &fold)
         case .ended(let activity):
             ended.append(activity)
@@ -73,6 +78,7 @@ struct Turn {
         checkpoint.droppedTasks = dropped
         checkpoint.newTimers = newTimers
         checkpoint.clearedTimers = clearedTimers
+        checkpoint.releasesPausedTasks = releasesPausedTasks
         checkpoint.waits = fold.allWaits(at: now)
         checkpoint.outcome = fold.state.outcome
         checkpoint.releasesInstance = fold.state.outcome != nil

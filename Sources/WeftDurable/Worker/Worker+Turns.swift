@@ -47,18 +47,22 @@ extension Worker {
     private func record(_ turn: Turn, _ instance: LiveInstance) async -> CheckpointReceipt? {
         var checkpoint = turn.checkpoint(lease: instance.lease, fold: instance.fold)
         let epoch = workEpoch
-        let slots = turn.newTasks.isEmpty && !mayHoldWork ? 0 : reserveSlots()
+        let addsWork = !turn.newTasks.isEmpty || checkpoint.releasesPausedTasks
+        let slots = addsWork || mayHoldWork ? reserveSlots() : 0
+        var request = leaseRequest(limit: slots)
         if slots > 0 {
-            checkpoint.leaseActivities = leaseRequest(limit: slots)
-            checkpoint.names = activityNames
+            request.limits = reserveLimits(at: request.now)
+            checkpoint.leaseActivities = request
+            checkpoint.names = leasableNames(request.limits)
         }
         let receipt = await recordPersistently(checkpoint, after: turn.firstSequence)
         reservedSlots -= slots
+        settleLimits(request.limits, receipt?.activities ?? [])
         guard let receipt else { return nil }
         counters.checkpoints += 1
         if receipt.activities.count < slots {
             emptyEpoch = max(emptyEpoch, epoch)
-        } else if !turn.newTasks.isEmpty {
+        } else if addsWork {
             workEpoch += 1
         }
         return receipt

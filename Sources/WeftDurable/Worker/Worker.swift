@@ -49,6 +49,17 @@ public actor Worker {
     var recordedKeys: Set<String> = []
     /// Slots for which a lease call is under way.
     var reservedSlots = 0
+    /// What limits activities by name.
+    var limiter: ActivityLimiter
+    /// Names at their limit of which the observer knows.
+    var toldHeldBack: Set<String> = []
+    /// What the attempts have reported.
+    let progress = ProgressBoard()
+    /// Waits to write the reports; when they were last written.
+    var reportTask: Task<Void, Never>?
+    var lastReport: Timestamp?
+    /// When it was last asked whether activities of other workers' instances are still wanted.
+    var lastWanted: Timestamp?
     /// When work became visible, and when the queue was last seen empty, as counts.
     var workEpoch = 0
     var emptyEpoch = 0
@@ -79,7 +90,9 @@ public actor Worker {
         self.store = store
         self.orchestrations = orchestrations
         self.activities = activities
-        self.activityNames = activities.activityNames
+        let names = activities.activityNames
+        self.activityNames = names
+        self.limiter = ActivityLimiter(options.activityLimits, for: names)
         self.options = options
         self.clock = clock
         self.observer = observer
@@ -89,6 +102,7 @@ public actor Worker {
     deinit {
         keeper?.stopSoon()
         alarm?.task.cancel()
+        reportTask?.cancel()
         for attempt in running.values { attempt.task.cancel() }
     }
 
@@ -164,7 +178,9 @@ public actor Worker {
 
     private func forgetEverything() {
         live = [:]
-        running = [:]
+        for attempt in running.values { forget(attempt) }
+        reportTask?.cancel()
+        reportTask = nil
         parked = [:]
         leaders = [:]
         keeper = nil
