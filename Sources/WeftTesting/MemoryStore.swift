@@ -100,6 +100,10 @@ public final class MemoryStore: Store {
         state.withLock { state in leases.filter { !state.renew($0, until: expiry) } }
     }
 
+    public func report(_ reports: [ProgressReport]) async throws -> [ActivityLease] {
+        state.withLock { $0.report(reports) }
+    }
+
     public func release(_ lease: InstanceLease) async throws {
         try change { $0.release(lease) }
     }

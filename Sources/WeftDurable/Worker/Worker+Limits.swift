@@ -22,7 +22,9 @@ extension Worker {
     /// Takes what the limits leave, for one lease call.
     func reserveLimits(at now: Timestamp) -> [String: Int] {
         guard !limiter.isEmpty else { return [:] }
-        return limiter.reserve(running: namesInHand, at: now)
+        let permits = limiter.reserve(running: namesInHand, at: now)
+        toldHeldBack = toldHeldBack.filter { permits[$0] == 0 }
+        return permits
     }
 
     /// Ends a lease call: what it did not use is free again. Call it after `begin`.
@@ -35,7 +37,6 @@ extension Worker {
             if toldHeldBack.insert(name).inserted { tell(.limitReached(activity)) }
             if case .rate(_, let moment) = activity.reason { setAlarm(atLatest: moment) }
         }
-        toldHeldBack.formIntersection(held.keys)
     }
 
     /// The names that may be leased with these permits.

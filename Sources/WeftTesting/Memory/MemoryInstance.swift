@@ -73,22 +73,29 @@ struct MemoryActivity {
     let instance: Int
     let instanceID: InstanceID
     let request: TaskRequest
-    let scheduledAt: Timestamp
+    var scheduledAt: Timestamp
     var visibleAt: Timestamp
     var failedAttempts = 0
     var lastFailure: Failure?
     var deliveries = 0
     var token = 0
     var holder: LeaseHolder?
+    var isPaused = false
+    var progress: ActivityProgress?
+    var reportedAt: Timestamp?
 
     var key: QueueKey { QueueKey(time: visibleAt, owner: workItem) }
 
     func isHeld(by token: Int) -> Bool { holder != nil && self.token == token }
 
     var record: ActivityRecord {
-        ActivityRecord(
+        var record = ActivityRecord(
             taskID: request.taskID, activity: request.activity, label: request.label,
             failedAttempts: failedAttempts, lastFailure: lastFailure, visibleAt: visibleAt,
             lease: holder)
+        record.isPaused = isPaused
+        record.progress = progress
+        record.reportedAt = reportedAt
+        return record
     }
 }

@@ -23,7 +23,7 @@ extension MemoryState {
         _ request: LeaseRequest, named names: Set<String>
     ) -> [LeasedActivity] {
         var found: [QueueKey] = []
-        for key in waiting.keys where found.count < request.limit {
+        for key in waiting.keys {
             if key.time > request.now { break }
             if isNamed(key.owner, names), isInScope(key.owner, request) { found.append(key) }
         }
@@ -33,7 +33,37 @@ extension MemoryState {
             else { continue }
             found.append(activity.key)
         }
-        return found.sorted().prefix(max(0, request.limit)).compactMap { lease($0.owner, request) }
+        var leased: [String: Int] = [:]
+        let allowed = found.sorted().filter { key in
+            guard let name = activities[key.owner]?.request.activity,
+                let limit = request.limits[name]
+            else { return true }
+            leased[name, default: 0] += 1
+            return leased[name, default: 0] <= limit
+        }
+        return allowed.prefix(max(0, request.limit)).compactMap { lease($0.owner, request) }
+    }
+
+    mutating func report(_ reports: [ProgressReport]) -> [ActivityLease] {
+        reports.compactMap { report in
+            guard (try? held(report.lease)) != nil else { return report.lease }
+            guard let progress = report.progress else { return nil }
+            activities[report.lease.workItem]?.progress = progress
+            activities[report.lease.workItem]?.reportedAt = report.at
+            return nil
+        }
+    }
+
+    mutating func releasePaused(of number: Int, at now: Timestamp) {
+        for item in instances[number]?.workItems.values.sorted() ?? [] {
+            guard var activity = activities[item], activity.isPaused else { continue }
+            activity.isPaused = false
+            activity.failedAttempts = 0
+            activity.scheduledAt = now
+            activity.visibleAt = now
+            activities[item] = activity
+            waiting.insert(activity.key)
+        }
     }
 
     private func isInScope(_ item: Int, _ request: LeaseRequest) -> Bool {
@@ -66,6 +96,7 @@ extension MemoryState {
         case .stopping: activity.deliveries -= 1
         }
         activity.visibleAt = visibleAt
+        if case .paused = reason { activity.isPaused = true }
         activities[activity.workItem] = activity
         free(activity.workItem)
     }
@@ -74,7 +105,8 @@ extension MemoryState {
     mutating func free(_ workItem: Int) {
         activities[workItem]?.holder = nil
         leasedWorkItems.remove(workItem)
-        if let key = activities[workItem]?.key { waiting.insert(key) }
+        guard let activity = activities[workItem], !activity.isPaused else { return }
+        waiting.insert(activity.key)
     }
 
     /// Takes a work item out of the queue.

@@ -12,6 +12,7 @@ extension MemoryState {
         consume(checkpoint.consumedMessages, of: number)
         instances[number]?.history += checkpoint.events
         for task in checkpoint.newTasks { enqueue(task, of: number, id, at: checkpoint.now) }
+        if checkpoint.releasesPausedTasks { releasePaused(of: number, at: checkpoint.now) }
         for timer in checkpoint.newTimers { set(timer, of: number) }
         for taskID in checkpoint.droppedTasks { drop(taskID, of: number) }
         for timerID in checkpoint.clearedTimers { clear(timerID, of: number) }
