@@ -143,7 +143,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WeftDurableTests",
-            dependencies: ["WeftDurable", "WeftTesting", "WeftCore"],
+            dependencies: [
+                "WeftDurable", "WeftTesting", "WeftCore",
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WeftTestingTests",

@@ -104,6 +104,13 @@ public final class MemoryStore: Store {
         state.withLock { $0.report(reports) }
     }
 
+    public func queueDepth(at now: Timestamp) async throws -> QueueDepth? {
+        state.withLock { state in
+            let waiting = state.waiting.keys.prefix { $0.time <= now }
+            return QueueDepth(waiting: waiting.count, oldest: waiting.first?.time)
+        }
+    }
+
     public func release(_ lease: InstanceLease) async throws {
         try change { $0.release(lease) }
     }

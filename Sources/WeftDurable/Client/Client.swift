@@ -1,3 +1,4 @@
+public import Tracing
 public import WeftCore
 
 /// Starts instances, asks about them and sends them messages. A value; costs nothing to make.
@@ -10,10 +11,16 @@ public import WeftCore
 public struct Client: Sendable {
     let store: any Store
     let clock: any WallClock
+    let tracer: (any Tracer)?
 
-    public init(store: any Store, clock: any WallClock = SystemClock()) {
+    /// - Parameter tracer: Lets the orchestrations that are started be children of the span that
+    ///   is current where they are started.
+    public init(
+        store: any Store, clock: any WallClock = SystemClock(), tracer: (any Tracer)? = nil
+    ) {
         self.store = store
         self.clock = clock
+        self.tracer = tracer
     }
 
     // MARK: - Starting
@@ -34,10 +41,17 @@ public struct Client: Sendable {
         let label = label ?? orchestration
         var random = SystemRandomNumberGenerator()
         let id = id ?? .generated(prefix: label, at: now, random: &random)
-        let start = ExecutionStarted(name: orchestration, version: version, input: input)
+        let start = ExecutionStarted(
+            name: orchestration, version: version, input: input, trace: caller)
         _ = try await store.create(
             NewInstance(id: id, start: start, label: label, createdAt: now))
         return id
+    }
+
+    /// The span that is current here, for the trace of what is started.
+    private var caller: TraceContext {
+        guard let tracer, let current = ServiceContext.current else { return TraceContext() }
+        return TraceContext(caller: tracer.fields(of: current))
     }
 
     // MARK: - Asking

@@ -1,3 +1,4 @@
+public import Logging
 public import WeftCore
 
 /// Runs activities by name: what a worker can do.
@@ -27,16 +28,20 @@ public struct ActivityContext: Sendable {
     /// The longest time between two reports, after which the attempt is taken to hang; `nil` means
     /// that none are needed.
     public let heartbeatTimeout: Duration?
+    /// For what the activity has to say: with the IDs of instance, task and attempt in each line.
+    public let logger: Logger
     private let onProgress: @Sendable (ActivityProgress) -> Void
 
     public init(
         instanceID: InstanceID, taskID: Int, attempt: Int, heartbeatTimeout: Duration? = nil,
+        logger: Logger = .silent,
         onProgress: @escaping @Sendable (ActivityProgress) -> Void = { _ in }
     ) {
         self.instanceID = instanceID
         self.taskID = taskID
         self.attempt = attempt
         self.heartbeatTimeout = heartbeatTimeout
+        self.logger = logger
         self.onProgress = onProgress
     }
 

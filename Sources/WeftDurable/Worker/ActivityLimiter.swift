@@ -33,8 +33,10 @@ struct ActivityLimiter {
             let inHand = running[name, default: 0] + reserved[name, default: 0]
             var free = limit.maxConcurrent.map { $0 - inHand } ?? .max
             if let rate = limit.rate {
-                free = min(free, rate.count - begun[name, default: []].count
-                    - reserved[name, default: 0])
+                free = min(
+                    free,
+                    rate.count - begun[name, default: []].count
+                        - reserved[name, default: 0])
             }
             permits[name] = max(0, free)
             reserved[name, default: 0] += max(0, free)

@@ -14,9 +14,12 @@ final class LiveInstance {
     var isTurning = false
     /// When it last had something to do.
     var lastTurn = Timestamp(microseconds: 0)
+    /// When its first event was recorded; `nil` where that is still to come.
+    let begunAt: Timestamp?
 
-    init(lease: InstanceLease, fold: InstanceFold) {
+    init(lease: InstanceLease, fold: InstanceFold, begunAt: Timestamp? = nil) {
         id = lease.instanceID
+        self.begunAt = begunAt
         self.lease = lease
         self.fold = fold
     }

@@ -67,7 +67,10 @@ extension Worker {
         let task = Task(executorPreference: threads) { [activities, weak self] in
             let result: Result<JSONValue, any Error>
             do {
-                result = .success(try await activities.run(request, in: context))
+                result = .success(
+                    try await Self.traced(activity, by: self) {
+                        try await activities.run(request, in: context)
+                    })
             } catch {
                 result = .failure(error)
             }
@@ -88,8 +91,10 @@ extension Worker {
         return ActivityContext(
             instanceID: id, taskID: request.taskID, attempt: activity.attempt,
             heartbeatTimeout: request.heartbeatTimeout,
-            onProgress: { [progress, clock, observer, weak self] report in
+            logger: logger(for: activity),
+            onProgress: { [progress, clock, observer, log, weak self] report in
                 observer?(.progress(id, request, report))
+                log.log(.progress(id, request, report))
                 guard progress.note(report, of: lease, at: clock.now) else { return }
                 Task { await self?.progressArrived() }
             })
@@ -172,6 +177,11 @@ extension Worker {
     /// may go on.
     func settled(_ ended: EndedActivity, isRecorded: Bool = false) {
         if isRecorded, let key = ended.reusable?.key { remember(key) }
+        if isRecorded, let metrics {
+            let activity = ended.activity
+            metrics.stepRecorded(
+                activity.request.activity, after: clock.now - activity.scheduledAt)
+        }
         letGo(ended.activity)
     }
 }

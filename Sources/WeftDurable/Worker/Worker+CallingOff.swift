@@ -19,6 +19,7 @@ extension Worker {
     func forget(_ attempt: Attempt) {
         running[attempt.lease.workItem] = nil
         progress.close(attempt.lease)
+        metrics?.attemptEnded(attempt.request.activity, after: clock.now - attempt.startedAt)
         limitedSlotFreed(attempt.request.activity)
     }
 

@@ -47,6 +47,7 @@ extension Worker {
         try await askWhetherWanted(at: now)
         try await leaseWork()
         if let due = try await openStore().nextDue(after: now) { setAlarm(atLatest: due) }
+        await sampleGauges(at: now)
     }
 
     /// A store that fails is asked again after a wait that grows; nothing is lost meanwhile.

@@ -26,12 +26,14 @@ extension Worker {
     }
 
     private func turn(_ instance: LiveInstance) async {
-        var turn = Turn(instance, now: clock.now, isObserved: observer != nil)
+        var turn = Turn(instance, now: clock.now, isObserved: isObserved)
         instance.lastTurn = turn.now
         let folded = instance.fold.foldedEventCount
+        let begun = metrics.map { _ in ContinuousClock.now }
         for input in instance.takeInputs(limit: Self.maximumInputs) {
-            turn.take(input, into: &instance.fold)
+            turn.take(withSpan(input, of: instance.id, at: turn.now), into: &instance.fold)
         }
+        if let begun { metrics?.folded(in: ContinuousClock.now - begun) }
         await reuseResults(&turn, instance)
         counters.eventsFolded += instance.fold.foldedEventCount - folded
         guard !turn.isEmpty else { return }
@@ -55,7 +57,11 @@ extension Worker {
             checkpoint.leaseActivities = request
             checkpoint.names = leasableNames(request.limits)
         }
+        let begun = metrics.map { _ in ContinuousClock.now }
         let receipt = await recordPersistently(checkpoint, after: turn.firstSequence)
+        if let begun {
+            metrics?.committed(events: turn.events.count, in: ContinuousClock.now - begun)
+        }
         reservedSlots -= slots
         settleLimits(request.limits, receipt?.activities ?? [])
         guard let receipt else { return nil }
@@ -111,10 +117,11 @@ extension Worker {
         for ended in turn.ended { settled(ended, isRecorded: true) }
         for timer in turn.newTimers { setAlarm(atLatest: timer.fireAt) }
         for activity in receipt.activities { begin(activity) }
-        if instance.fold.state.outcome != nil {
+        if let outcome = instance.fold.state.outcome {
+            endSpan(of: instance, with: outcome, at: turn.now)
             end(instance)
         } else if instance.fold.state.openTasks.isEmpty, instance.inbox.isEmpty {
-            if observer != nil {
+            if isObserved {
                 tell(.instanceWaits(instance.id, instance.fold.allWaits(at: turn.now)))
             }
         }

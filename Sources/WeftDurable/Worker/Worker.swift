@@ -23,6 +23,12 @@ public actor Worker {
     let options: WorkerOptions
     let clock: any WallClock
     let observer: (@Sendable (EngineEvent) -> Void)?
+    let observability: Observability
+    let log: EventLogger
+    let metrics: WorkerMetrics?
+    var spans: InstanceSpans?
+    /// Whether anybody is told of events; where nobody is, they are not made.
+    let isObserved: Bool
 
     /// What the worker has done since it was made.
     public internal(set) var counters = WorkerCounters()
@@ -60,6 +66,10 @@ public actor Worker {
     var lastReport: Timestamp?
     /// When it was last asked whether activities of other workers' instances are still wanted.
     var lastWanted: Timestamp?
+    /// When the gauges were last set.
+    var lastSample: Timestamp?
+    /// The header fields of spans of instances that are held elsewhere.
+    var foreignSpans: [InstanceID: [String: String]] = [:]
     /// When work became visible, and when the queue was last seen empty, as counts.
     var workEpoch = 0
     var emptyEpoch = 0
@@ -82,10 +92,12 @@ public actor Worker {
     ///   - activities: The activities that it can run; others stay queued.
     ///   - observer: Told what happened, after it was recorded. Called from the worker's threads,
     ///     in order for each instance; it must return at once.
+    ///   - observability: Where logs, metrics and spans go.
     public init(
         store: any Store, orchestrations: any OrchestratorProvider,
         activities: any ActivityExecutor, options: WorkerOptions = WorkerOptions(),
-        clock: any WallClock = SystemClock(), observer: (@Sendable (EngineEvent) -> Void)? = nil
+        clock: any WallClock = SystemClock(), observability: Observability = Observability(),
+        observer: (@Sendable (EngineEvent) -> Void)? = nil
     ) {
         self.store = store
         self.orchestrations = orchestrations
@@ -96,6 +108,11 @@ public actor Worker {
         self.options = options
         self.clock = clock
         self.observer = observer
+        self.observability = observability
+        log = EventLogger(observability.logger, worker: options.id.text)
+        metrics = observability.metrics.map { WorkerMetrics($0, activities: names) }
+        spans = observability.tracer.map(InstanceSpans.init)
+        isObserved = observer != nil || observability.needsEvents
     }
 
     /// A worker that is let go without `stop()` is as good as dead: its leases run out.
@@ -169,8 +186,12 @@ public actor Worker {
         let keeper = LeaseKeeper(
             store: store, clock: clock, options: options,
             onLost: { [weak self] lost in Task { await self?.leasesLost(lost) } },
-            onTrouble: { [observer] error in
-                observer?(.trouble("Could not renew leases, will try again: \(error)"))
+            onTrouble: { [observer, log, metrics] error in
+                let trouble = EngineEvent.trouble(
+                    "Could not renew leases, will try again: \(error)")
+                log.log(trouble)
+                metrics?.count(trouble)
+                observer?(trouble)
             })
         keeper.start()
         self.keeper = keeper
