@@ -63,14 +63,11 @@ extension Worker {
         let now = clock.now
         let deadline = (request.timeout ?? options.activityTimeout).map { now + $0 }
         progress.open(activity.lease, at: now)
-        let context = context(for: activity)
-        let task = Task(executorPreference: threads) { [activities, weak self] in
+        let work = work(activity, in: context(for: activity))
+        let task = Task(executorPreference: threads) { [weak self] in
             let result: Result<JSONValue, any Error>
             do {
-                result = .success(
-                    try await Self.traced(activity, by: self) {
-                        try await activities.run(request, in: context)
-                    })
+                result = .success(try await work())
             } catch {
                 result = .failure(error)
             }
@@ -84,6 +81,22 @@ extension Worker {
         if let silence = request.heartbeatTimeout { setAlarm(atLatest: now + silence) }
         counters.activitiesRun += 1
         tell(.attemptStarted(activity.instanceID, request, attempt: activity.attempt))
+    }
+
+    /// What an attempt does, inside its span where there is a tracer. It must not hold the worker:
+    /// one that is let go stops its activities.
+    private func work(
+        _ activity: LeasedActivity, in context: ActivityContext
+    ) -> @Sendable () async throws -> JSONValue {
+        guard let tracer = observability.tracer.map(AttemptTracer.init) else {
+            return { [activities] in try await activities.run(activity.request, in: context) }
+        }
+        return { [activities, clock, weak self] in
+            let fields = await self?.spanFields(of: activity.instanceID) ?? [:]
+            return try await tracer.run(activity, childOf: fields, clock: clock) {
+                try await activities.run(activity.request, in: context)
+            }
+        }
     }
 
     private func context(for activity: LeasedActivity) -> ActivityContext {

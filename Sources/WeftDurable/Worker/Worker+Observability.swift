@@ -26,20 +26,9 @@ extension Worker {
             instance.id, started, from: instance.begunAt ?? now, with: outcome, at: now)
     }
 
-    /// Runs an attempt inside its span, where there is a tracer and the worker is still there.
-    static func traced(
-        _ activity: LeasedActivity, by worker: Worker?,
-        _ body: () async throws -> JSONValue
-    ) async throws -> JSONValue {
-        guard let worker, let tracer = worker.observability.tracer else { return try await body() }
-        let fields = await worker.spanFields(of: activity.instanceID)
-        return try await AttemptTracer(tracer: tracer).run(
-            activity, childOf: fields, clock: worker.clock, body)
-    }
-
     /// The header fields of an instance's span. One that is held elsewhere costs a look at its
     /// history, once.
-    private func spanFields(of id: InstanceID) async -> [String: String] {
+    func spanFields(of id: InstanceID) async -> [String: String] {
         if let instance = live[id] { return instance.fold.state.started?.trace.span ?? [:] }
         if let known = foreignSpans[id] { return known }
         guard case .executionStarted(let started)? = try? await store.history(of: id, after: 0).first?.kind
