@@ -102,12 +102,30 @@ struct RootCommand: AsyncParsableCommand {
             folder). Whatever stops it, `resume` goes on from the last finished step.
 
             Exit status: 0 done, 2 a run failed, 64 usage, 65 unreadable input, 66 missing input, \
-            69 no hub, 70 bug, 73 output refused, 75 paused, 130 and 143 stopped by a signal.
+            69 no hub, 70 bug, 73 output refused, 75 paused or not in time, 130 and 143 stopped by a signal.
             """,
         version: WeftVersion.text,
-        subcommands: [
-            RunCommand.self, FillCommand.self, ResumeCommand.self, StatusCommand.self,
-            InspectCommand.self, ApproveCommand.self, PipelinesCommand.self, DoctorCommand.self,
+        groupedSubcommands: [
+            CommandGroup(
+                name: "Running",
+                subcommands: [
+                    RunCommand.self, FillCommand.self, ResumeCommand.self, RestartCommand.self,
+                    RewindCommand.self,
+                ]),
+            CommandGroup(
+                name: "Asking",
+                subcommands: [
+                    ListCommand.self, StatusCommand.self, InspectCommand.self, WaitCommand.self,
+                ]),
+            CommandGroup(
+                name: "Telling",
+                subcommands: [
+                    ApproveCommand.self, RaiseCommand.self, SuspendCommand.self,
+                    CancelCommand.self, TerminateCommand.self, PurgeCommand.self,
+                ]),
+            CommandGroup(
+                name: "Other",
+                subcommands: [PipelinesCommand.self, DoctorCommand.self]),
         ])
 }
 

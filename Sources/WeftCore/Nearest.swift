@@ -1,7 +1,10 @@
-/// The candidate that a misspelt name most likely stands for, or `nil` where none is near: at most
-/// a third of its letters may differ.
-public func nearest(to name: String, among candidates: [String]) -> String? {
-    let limit = max(1, name.count / 3)
+/// The candidate that a misspelt name most likely stands for, or `nil` where none is near.
+///
+/// - Parameter atMost: In how many letters it may differ; never more than a third of them, but one.
+public func nearest(
+    to name: String, among candidates: [String], atMost most: Int = .max
+) -> String? {
+    let limit = min(most, max(1, name.count / 3))
     return
         candidates
         .map { (candidate: $0, distance: editDistance(name.lowercased(), $0.lowercased())) }

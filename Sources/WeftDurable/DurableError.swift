@@ -22,6 +22,14 @@ public struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
         case instanceEnded = "instance-ended"
         /// The orchestration did something that the engine forbids, such as using an ID twice.
         case invalidAction = "invalid-action"
+        /// A failed instance cannot begin again at its failure.
+        case notRewindable = "not-rewindable"
+        /// The orchestration awaited something that is not durable.
+        case nonDurableAwait = "non-durable-await"
+        /// The context of an orchestration was used outside of it.
+        case contextMisuse = "context-misuse"
+        /// What is asked for needs an instance with another status, such as a failed one to rewind.
+        case wrongStatus = "wrong-status"
     }
 
     public let code: Code

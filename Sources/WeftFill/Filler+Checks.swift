@@ -81,16 +81,6 @@ extension FillError {
     }
 }
 
-/// The stretches of pixels that a mask hides.
-func runs(hiddenBy mask: PixelBuffer) -> [Run] {
-    mask.withUnsafeBytes { bytes in
-        guard let base = bytes.baseAddress else { return [] }
-        return runs(size: mask.size) { y, x in
-            isHidden(base + y * mask.bytesPerRow + x * mask.bytesPerPixel, mask.format)
-        }
-    }
-}
-
 extension QueryLayout {
     /// Whether the target patches are exactly these, given in row order.
     func isOver(_ queries: [Run]) -> Bool {

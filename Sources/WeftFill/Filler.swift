@@ -37,15 +37,30 @@ public enum Filler {
         _ photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions = FillOptions(),
         progress: ((FillProgress) -> Void)? = nil
     ) throws -> PixelBuffer {
-        let levels = try levels(of: photo, hiding: mask, options: options)
+        var levels = try pyramid(of: photo, hiding: mask, options: options)
+        guard !levels[0].hole.isEmpty else { return photo }
+        let count = levels.count
         var state: FillState?
-        for level in levels.indices.reversed() {
-            state = try fill(
-                level: level, of: levels.count, image: levels[level].image, after: state,
-                options: options, progress: progress)
+        while let level = levels.popLast() {
+            let solver = LevelSolver(
+                level: levels.count, of: count, image: level, guide: nil, options: options)
+            try solver.solve(after: state, progress: progress)
+            if levels.isEmpty { return try solver.painted(photo) }
+            state = solver.state()
         }
-        guard let state else { return photo }
-        return try finish(state, photo: photo, mask: mask, options: options)
+        return photo
+    }
+
+    private static func pyramid(
+        of photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions
+    ) throws -> [PyramidLevel] {
+        try check(photo, mask)
+        let hole = runs(hiddenBy: mask, options: options)
+        guard hole.reduce(0, { $0 + $1.count }) < photo.size.area else {
+            throw FillError.nothingKnown
+        }
+        let finest = PyramidLevel(source: LevelSource(photo: photo, mask: mask), hole: hole)
+        return try WeftFill.pyramid(over: finest, options: options)
     }
 
     /// The pyramid: the photo as 8-bit RGBA with the hole cut out, and copies of it at 1/2, 1/4 and
@@ -56,11 +71,9 @@ public enum Filler {
     public static func levels(
         of photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions = FillOptions()
     ) throws -> [FillLevel] {
-        try check(photo, mask)
-        let finest = workingColors(of: photo, hiding: mask, threads: options.threads)
-        let covered = holeRuns(of: finest).reduce(0) { $0 + $1.count }
-        guard covered < photo.size.area else { throw FillError.nothingKnown }
-        return try pyramid(over: finest, options: options).map(FillLevel.init)
+        try pyramid(of: photo, hiding: mask, options: options).map {
+            FillLevel(image: $0.source.levelImage(options: options))
+        }
     }
 
     /// Fills one level. Start with the last one and no state; hand every result to the next finer.
@@ -81,8 +94,11 @@ public enum Filler {
         progress: ((FillProgress) -> Void)? = nil
     ) throws -> FillState {
         try check(level: level, of: count, image: image, guide: guide, after: previous)
+        let source = PyramidLevel(
+            source: LevelSource(level: image),
+            hole: holeRuns(of: image, threads: options.threads))
         let solver = LevelSolver(
-            level: level, of: count, image: image, guide: guide, options: options)
+            level: level, of: count, image: source, guide: guide, options: options)
         try solver.solve(after: previous, progress: progress)
         return solver.state()
     }
@@ -99,7 +115,7 @@ public enum Filler {
         options: FillOptions = FillOptions()
     ) throws -> PixelBuffer {
         try check(photo, mask)
-        let hole = runs(hiddenBy: mask)
+        let hole = runs(hiddenBy: mask, options: options)
         let queries = targetRuns(of: hole, size: photo.size)
         guard state.level == 0, state.layout.size == photo.size,
             state.layout.isOver(queries)
@@ -119,7 +135,7 @@ public enum Filler {
         _ state: FillState, image: PixelBuffer, options: FillOptions = FillOptions()
     ) throws -> PixelBuffer {
         guard image.model == .rgba, image.format == .uint8 else { throw FillError.level(image) }
-        let hole = holeRuns(of: image)
+        let hole = holeRuns(of: image, threads: options.threads)
         guard state.layout.size == image.size,
             state.layout.isOver(targetRuns(of: hole, size: image.size))
         else { throw FillError.foreignState(state, image.size) }

@@ -7,33 +7,77 @@ func painted(
     _ photo: PixelBuffer, hole: [Run], state: FillState, options: FillOptions
 ) throws -> PixelBuffer {
     try options.checkCancellation()
-    var result = photo
-    if state.isDiffused {
-        result.withUnsafeMutableBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            if photo.format == .uint16 {
-                diffuse(base.assumingMemoryBound(to: UInt16.self), photo, hole)
-            } else {
-                diffuse(base.assumingMemoryBound(to: UInt8.self), photo, hole)
-            }
+    if state.isDiffused { return diffused(photo, hole: hole, options: options) }
+    let layout = state.layout
+    let holes = HoleLayout(hole, layout: layout)
+    let weights = Plane<Float>(zeros: layout.valueCount)
+    let edge = edgeWeightPlane(layout, hole: holes)
+    return state.field.withUnsafeBufferPointer { field in
+        state.distances.withUnsafeBufferPointer { distances in
+            guard let field = field.baseAddress, let distances = distances.baseAddress
+            else { return photo }
+            weighPatches(
+                layout, field: field, distances: distances, edge: edge.base,
+                into: weights.base, options: options, sharpness: finalSharpness)
+            let vote = FinalVote(
+                layout: layout, hole: holes, field: field, weights: weights,
+                threads: options.threads)
+            return vote.painted(photo, packed: nil)
         }
-        return result
     }
-    let job = FinalVote(state: state, hole: HoleLayout(hole, layout: state.layout))
-    let weights = job.weights(options)
+}
+
+extension LevelSolver {
+    /// The same from level 0 as it stands after its fill, without taking its state out.
+    func painted(_ photo: PixelBuffer) throws -> PixelBuffer {
+        try options.checkCancellation()
+        guard layout.queryCount > 0 else {
+            return diffused(photo, hole: hole.runs, options: options)
+        }
+        weighPatches(
+            layout, field: field.base, distances: distances.base, edge: edgeWeights.base,
+            into: weights.base, options: options, sharpness: finalSharpness)
+        // Photos of 8 bits without alpha are packed as they are.
+        let isPacked = photo.format == .uint8 && !photo.model.hasAlpha
+        if isPacked { paint() }
+        let vote = FinalVote(
+            layout: layout, hole: hole, field: field.base, weights: weights,
+            threads: options.threads)
+        return vote.painted(photo, packed: isPacked ? pixels : nil)
+    }
+}
+
+/// The photo with colors spread into its hole, where there is no patch to copy from.
+private func diffused(
+    _ photo: PixelBuffer, hole: [Run], options: FillOptions
+) -> PixelBuffer {
+    var result = photo
     result.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
         if photo.format == .uint16 {
-            let pixels = base.assumingMemoryBound(to: UInt16.self)
-            job.paint(pixels, photo, weights, options.threads)
-            job.join(pixels, photo, weights)
+            diffuse(base.assumingMemoryBound(to: UInt16.self), photo, hole)
         } else {
-            let pixels = base.assumingMemoryBound(to: UInt8.self)
-            job.paint(pixels, photo, weights, options.threads)
-            job.join(pixels, photo, weights)
+            diffuse(base.assumingMemoryBound(to: UInt8.self), photo, hole)
         }
     }
     return result
+}
+
+/// A copy of its own, made by all threads.
+private func copied(_ photo: PixelBuffer, threads: Int) -> PixelBuffer {
+    let storage = photo.withUnsafeBytes { from in
+        PixelStorage(byteCount: photo.byteCount) { to in
+            guard let source = from.baseAddress, let out = to.baseAddress else { return }
+            forEachBlock(of: photo.byteCount, size: 1 << 20, threads: threads) { range in
+                (out + range.lowerBound).copyMemory(
+                    from: source + range.lowerBound, byteCount: range.count)
+            }
+        }
+    }
+    var copy = PixelBuffer(
+        size: photo.size, model: photo.model, format: photo.format, storage: storage)
+    copy.profile = photo.profile
+    return copy
 }
 
 /// The last vote trusts the best patches more than those before it: nothing is blended again, and
@@ -42,42 +86,59 @@ private let finalSharpness: Float = 8
 
 /// The last vote, from the photo's own bands.
 private struct FinalVote {
-    let state: FillState
+    let layout: QueryLayout
     let hole: HoleLayout
+    let field: UnsafePointer<Int32>
+    let weights: Plane<Float>
+    let threads: Int
 
-    func weights(_ options: FillOptions) -> Plane<Float> {
-        let weights = Plane<Float>(count: state.layout.valueCount, repeating: 0)
-        let edge = edgeWeightPlane(state.layout, hole: hole)
-        defer { withExtendedLifetime(edge) {} }
-        state.field.withUnsafeBufferPointer { field in
-            state.distances.withUnsafeBufferPointer { distances in
-                guard let field = field.baseAddress, let distances = distances.baseAddress
-                else { return }
-                weighPatches(
-                    state.layout, field: field, distances: distances, edge: edge.base,
-                    into: weights.base, options: options, sharpness: finalSharpness)
+    /// - Parameter packed: Packed RGBX with the votes in the hole, where they are known already.
+    func painted(_ photo: PixelBuffer, packed: Plane<UInt8>?) -> PixelBuffer {
+        var result = copied(photo, threads: threads)
+        result.withUnsafeMutableBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            if photo.format == .uint16 {
+                let pixels = base.assumingMemoryBound(to: UInt16.self)
+                paint(pixels, photo)
+                join(pixels, photo)
+            } else {
+                let pixels = base.assumingMemoryBound(to: UInt8.self)
+                if let packed { unpack(packed, pixels, photo) } else { paint(pixels, photo) }
+                join(pixels, photo)
             }
         }
-        return weights
+        return result
+    }
+
+    private func unpack(
+        _ packed: Plane<UInt8>, _ pixels: UnsafeMutablePointer<UInt8>, _ photo: PixelBuffer
+    ) {
+        let (width, bands) = (photo.size.width, photo.bands)
+        forEachBlock(of: hole.runs.count, size: 64, threads: threads) { range in
+            for run in hole.runs[range] {
+                let start = Int(run.y) * width
+                for place in start + Int(run.x0)..<start + Int(run.x1) {
+                    for band in 0..<bands {
+                        pixels[place &* bands &+ band] = packed.base[place &* 4 &+ band]
+                    }
+                }
+            }
+        }
     }
 
     /// Writes hole pixels only, and reads known pixels only: threads do not meet.
     func paint<Value: FixedWidthInteger & UnsignedInteger>(
-        _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer, _ weights: Plane<Float>,
-        _ threads: Int
+        _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer
     ) {
         let runs = Plane(hole.runs)
         defer { withExtendedLifetime(runs) {} }
-        let pieces = makeStrips(state.layout, runs: runs, ranges: hole.ranges)
-        state.field.withUnsafeBufferPointer { field in
-            guard let field = field.baseAddress else { return }
-            let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
-            forEachInParallel(pieces.count, threads: threads) { number in
-                let piece = pieces[number]
-                for run in piece.runs {
-                    for x in Int(run.x0)..<Int(run.x1) {
-                        paintPixel(pixels, photo.model, voters, x: x, y: Int(run.y), piece)
-                    }
+        let pieces = makeStrips(layout, runs: runs, ranges: hole.ranges)
+        let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
+        forEachInParallel(pieces.count, threads: threads) { number in
+            let piece = pieces[number]
+            for run in piece.runs {
+                for x in Int(run.x0)..<Int(run.x1) {
+                    paintPixel(pixels, photo.model, voters, x: x, y: Int(run.y), piece)
                 }
             }
         }
@@ -96,21 +157,18 @@ private struct FinalVote {
 
     /// Makes the painted colors meet the known ones along the edge.
     func join<Value: FixedWidthInteger & UnsignedInteger>(
-        _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer, _ weights: Plane<Float>
+        _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer
     ) {
         let bands = photo.bands
         let colors = photo.model.colorBands
-        state.field.withUnsafeBufferPointer { field in
-            guard let field = field.baseAddress else { return }
-            let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
-            let membrane = Membrane(size: photo.size, hole: hole.runs) { x, y in
-                difference(pixels, photo, voters, x: x, y: y)
-            }
-            membrane.forEachCorrection { pixel, correction in
-                for band in 0..<colors {
-                    let value = Float(pixels[pixel * bands + band]) + correction[band] + 0.5
-                    pixels[pixel * bands + band] = Value(min(max(value, 0), Float(Value.max)))
-                }
+        let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
+        let membrane = Membrane(size: photo.size, hole: hole.runs) { x, y in
+            difference(pixels, photo, voters, x: x, y: y)
+        }
+        membrane.forEachCorrection { pixel, correction in
+            for band in 0..<colors {
+                let value = Float(pixels[pixel * bands + band]) + correction[band] + 0.5
+                pixels[pixel * bands + band] = Value(min(max(value, 0), Float(Value.max)))
             }
         }
     }
@@ -119,15 +177,15 @@ private struct FinalVote {
     private func difference<Value: FixedWidthInteger & UnsignedInteger>(
         _ pixels: UnsafePointer<Value>, _ photo: PixelBuffer, _ voters: Voters, x: Int, y: Int
     ) -> SIMD4<Float>? {
-        let domain = state.layout.domain
+        let domain = layout.domain
         let here = pixels + (y * photo.size.width + x) * photo.bands
         if photo.model.hasAlpha, here[photo.bands - 1] != Value.max { return nil }
-        let region = state.layout.region(
+        let region = layout.region(
             x: min(max(x, domain.x), domain.maxX - 1), y: min(max(y, domain.y), domain.maxY - 1))
         guard let region,
             let mean = voteAtDepth(
                 pixels, photo.model, voters, x: x, y: y,
-                strip: Strip(region: state.layout.regions[region]))
+                strip: Strip(region: layout.regions[region]))
         else { return nil }
         var difference = SIMD4<Float>.zero
         for band in 0..<photo.model.colorBands {

@@ -20,6 +20,7 @@ extension LevelSolver {
         guard layout.queryCount > 0 else { return }
         try makeFirstGuess(previous)
         for iteration in 0..<iterations {
+            openAroundSources()
             var changed = 0
             for sweep in 0..<Self.sweeps {
                 try options.checkCancellation()
@@ -34,16 +35,19 @@ extension LevelSolver {
                     iterations: iterations, changedShare: share))
             // What follows takes its colors from the field, so the last vote would be for nothing.
             if iteration + 1 == iterations || share < 0.002 { break }
+            changes.base.update(repeating: 0, count: changes.count)
             paint()
         }
         settle()
     }
 
     private func makeFirstGuess(_ previous: FillState?) throws {
+        openHole()
         if let previous { adopt(previous) }
         weigh()
         let unpainted = paint()
         if !unpainted.isEmpty {
+            openAround(unpainted)
             var peel = OnionPeel(self, unpainted: unpainted)
             try peel.run()
         }
@@ -51,7 +55,7 @@ extension LevelSolver {
 
     /// One sweep over all strips. Returns how many patches found a better source.
     private func runSweep(_ number: Int, isStale: Bool) -> Int {
-        previous.copy(from: field)
+        keepEdgeRows()
         let domain = layout.domain
         let radius = searchRadius
         let sweep = Sweep(
@@ -60,7 +64,8 @@ extension LevelSolver {
             maxX: domain.maxX - 1, maxY: domain.maxY - 1, radius: radius,
             samples: Int.bitWidth - radius.leadingZeroBitCount,
             key: sweepKey(seed: options.seed, level: level, sweep: number),
-            isForward: number % 2 == 0, isStale: isStale)
+            isForward: number % 2 == 0, isStale: isStale,
+            changes: changes.base, changesPerRow: changesPerRow)
         let changed = Plane<Int>(count: strips.count, repeating: 0)
         forEachInParallel(strips.count, threads: options.threads) { index in
             changed[index] = kernels.sweep(sweep, strips[index])
@@ -70,23 +75,49 @@ extension LevelSolver {
 
     /// How far the first random candidate may be: anywhere on coarse levels; on larger ones the
     /// source is known up to a few pixels, and farther memory would only be waited for.
-    private var searchRadius: Int {
-        let everywhere = max(size.width, size.height) / 2
-        if levelCount == 1 { return min(32, everywhere) }
-        if level >= 2, size.area <= 1 << 18 { return everywhere }
-        return min(level > 0 ? 64 : 8, everywhere)
+    var searchRadius: Int {
+        if levelCount == 1 { return min(32, farthest) }
+        if searchesEverywhere { return farthest }
+        return min(level > 0 ? 64 : 8, farthest)
+    }
+
+    /// Whether the random search looks at the whole level.
+    var searchesEverywhere: Bool { levelCount > 1 && level >= 2 && size.area <= 1 << 18 }
+
+    private var farthest: Int { max(size.width, size.height) / 2 }
+
+    /// What the sweep reads of its neighbors' strips: the first and the last row of each.
+    private func keepEdgeRows() {
+        for strip in strips {
+            for run in [strip.runs.first, strip.runs.last].compactMap(\.self) {
+                let row = strip.origin + Int(run.y) * strip.boxWidth
+                (previous.base + row + strip.box.x).update(
+                    from: field.base + row + strip.box.x, count: strip.boxWidth)
+            }
+        }
     }
 
     /// Every patch gets a source, should one not have found any: the first there is.
     private func settle() {
-        let width = size.width
         var first: Int32?
         forEachQuery(layout) { index, _, _ in
             guard field[index] == Field.unset else { return }
             if first == nil {
-                first = (0..<size.height * width).first { isSource[$0] != 0 }.map(Int32.init)
+                first = firstSource.map(Int32.init)
             }
             field[index] = first ?? Field.unset
         }
+    }
+
+    /// The first center that is no target, row by row.
+    private var firstSource: Int? {
+        let domain = layout.domain
+        for y in domain.y..<domain.maxY {
+            for x in domain.x..<domain.maxX
+            where layout.index(x: x, y: y).map({ field[$0] == Field.none }) ?? true {
+                return y * size.width + x
+            }
+        }
+        return nil
     }
 }

@@ -16,9 +16,11 @@ extension LevelSolver {
     func paint() -> [Int32] {
         let voters = Voters(field: field.base, weights: weights.base, width: size.width)
         let missing = Plane<UInt8>(count: max(holePieces.count, 1), repeating: 0)
-        let pixels = pixels.base
+        let work = Painting(
+            pixels: pixels.base, voters: voters, changes: changes.base,
+            changesPerRow: changesPerRow)
         forEachInParallel(holePieces.count, threads: options.threads) { number in
-            if !kernels.paint(pixels, voters, holePieces[number]) { missing[number] = 1 }
+            if !kernels.paint(work, holePieces[number]) { missing[number] = 1 }
         }
         return (0..<holePieces.count).filter { missing[$0] != 0 }.flatMap {
             unpainted(holePieces[$0], voters)

@@ -11,13 +11,15 @@ final class LevelSolver {
     let layout: QueryLayout
     /// The hole's runs, by region.
     let hole: HoleLayout
-    /// Packed RGBX; hole pixels are guesses.
-    let pixels: Plane<UInt8>
-    let isSource: Plane<UInt8>
+    /// What may be copied from, packed.
+    let tiles: OpenTiles
     let field: Plane<Int32>
     let previous: Plane<Int32>
     let distances: Plane<UInt32>
     let weights: Plane<Float>
+    /// 1 for every 8x8 pixels of which a guess has changed in the last vote.
+    let changes: Plane<UInt8>
+    let changesPerRow: Int
     /// 1.3^-distance to the hole's edge of every center.
     let edgeWeights: Plane<Float>
     /// The sweep's work in pieces.
@@ -28,24 +30,25 @@ final class LevelSolver {
     private let holeRunPlane: Plane<Run>
 
     init(
-        level: Int, of levelCount: Int, image: PixelBuffer, guide: PixelBuffer?,
+        level: Int, of levelCount: Int, image: PyramidLevel, guide: PixelBuffer?,
         options: FillOptions
     ) {
         self.level = level
         self.levelCount = levelCount
         self.options = options
         kernels = options.kernels.table
-        size = image.size
-        let holes = holeRuns(of: image)
-        layout = QueryLayout(size: size, queries: targetRuns(of: holes, size: size))
-        hole = HoleLayout(holes, layout: layout)
-        pixels = Plane(count: size.area * 4, repeating: 0, padding: 64)
-        packColors(guide ?? image, texture: image, into: pixels.base, threads: options.threads)
-        isSource = sourceMap(layout)
+        size = image.source.size
+        let queries = targetRuns(of: image.hole, size: size)
+        layout = QueryLayout(size: size, queries: queries)
+        hole = HoleLayout(image.hole, layout: layout)
+        tiles = OpenTiles(
+            source: image.source, guide: guide, queries: queries, options: options)
+        changesPerRow = (size.width + 7) / 8
+        changes = Plane(count: changesPerRow * ((size.height + 7) / 8), repeating: 1)
         field = Plane(count: layout.valueCount, repeating: Field.none)
         previous = Plane(count: layout.valueCount, repeating: Field.none)
         distances = Plane(count: layout.valueCount, repeating: .max)
-        weights = Plane(count: layout.valueCount, repeating: 0)
+        weights = Plane(zeros: layout.valueCount)
         edgeWeights = edgeWeightPlane(layout, hole: hole)
         queryRunPlane = Plane(layout.runs)
         strips = makeStrips(layout, runs: queryRunPlane, ranges: layout.regions.map(\.runs))
@@ -53,6 +56,11 @@ final class LevelSolver {
         holePieces = makeStrips(layout, runs: holeRunPlane, ranges: hole.ranges)
         forEachQuery(layout) { index, _, _ in field[index] = Field.unset }
     }
+
+    /// Packed RGBX; hole pixels are guesses.
+    var pixels: Plane<UInt8> { tiles.pixels }
+    /// A bit for every pixel: whether it may be copied from.
+    var isSource: Plane<UInt8> { tiles.isSource }
 
     /// The table of exp(-x / 32), for as long as this object lives.
     var exponential: UnsafePointer<Float> { UnsafePointer(exponentialPlane.base) }
@@ -85,24 +93,9 @@ func forEachQuery(
     }
 }
 
-/// 1 for every pixel whose 7x7 is inside the image and wholly known.
-func sourceMap(_ layout: QueryLayout) -> Plane<UInt8> {
-    let width = layout.size.width
-    let map = Plane<UInt8>(count: layout.size.area, repeating: 0)
-    let domain = layout.domain
-    guard !domain.isEmpty else { return map }
-    for y in domain.y..<domain.maxY {
-        (map.base + y * width + domain.x).update(repeating: 1, count: domain.width)
-    }
-    for run in layout.runs {
-        (map.base + Int(run.y) * width + Int(run.x0)).update(repeating: 0, count: run.count)
-    }
-    return map
-}
-
 /// Weights by depth: 1.3^-distance.
 func edgeWeightPlane(_ layout: QueryLayout, hole: HoleLayout) -> Plane<Float> {
-    let plane = Plane<Float>(count: layout.valueCount, repeating: 0)
+    let plane = Plane<Float>(zeros: layout.valueCount)
     let table = WeightTable.edge
     for (number, region) in layout.regions.enumerated() {
         let depths = edgeDistances(in: region.box, hole: hole.runs(of: number))

@@ -112,7 +112,7 @@ struct OnionPeel {
         let voters = Voters(
             field: solver.field.base, weights: solver.weights.base, width: solver.size.width)
         let domain = solver.layout.domain
-        var colors: [SIMD4<UInt8>?] = []
+        var colors: [UInt32?] = []
         for pixel in layer {
             let (y, x) = Int(pixel).quotientAndRemainder(dividingBy: solver.size.width)
             let owner = solver.layout.region(
@@ -123,7 +123,7 @@ struct OnionPeel {
         }
         for (pixel, color) in zip(layer, colors) {
             let at = UnsafeMutableRawPointer(solver.pixels.base + Int(pixel) * 4)
-            at.storeBytes(of: color ?? .zero, as: SIMD4<UInt8>.self)
+            at.storeBytes(of: color ?? 0, as: UInt32.self)
             isUnpainted[Int(pixel)] = 0
         }
     }

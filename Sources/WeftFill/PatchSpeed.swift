@@ -1,3 +1,4 @@
+import WeftFillKernels
 import WeftFillTypes
 
 /// How long one patch comparison takes on this machine, for benchmarks.

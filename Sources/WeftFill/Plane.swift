@@ -5,30 +5,30 @@ import Foundation
 final class Plane<Element: BitwiseCopyable>: @unchecked Sendable {
     let base: UnsafeMutablePointer<Element>
     let count: Int
-    private let isFromCalloc: Bool
+    private let memory: PlaneMemory
 
-    /// `padding` more elements behind the last are allocated, for loads that run over.
     init(count: Int, repeating value: Element, padding: Int = 0) {
-        isFromCalloc = false
-        base = .allocate(capacity: max(count + padding, 1))
-        base.initialize(repeating: value, count: max(count + padding, 1))
+        memory = PlaneMemory(byteCount: (count + padding) * MemoryLayout<Element>.stride)
+        base = memory.base.bindMemory(to: Element.self, capacity: max(count + padding, 1))
+        base.initialize(repeating: value, count: count + padding)
         self.count = count
     }
 
-    /// Zeros that cost nothing until they are touched.
-    init(zeros count: Int) where Element: FixedWidthInteger {
-        let memory = calloc(max(count, 1), MemoryLayout<Element>.stride)
-        guard let memory else { preconditionFailure("Out of memory for \(count) values.") }
-        base = memory.bindMemory(to: Element.self, capacity: max(count, 1))
+    /// Zeros that cost nothing until they are touched. `padding` more elements behind the last are
+    /// allocated, for loads that run over.
+    init(zeros count: Int, padding: Int = 0) where Element: Numeric {
+        memory = PlaneMemory(byteCount: (count + padding) * MemoryLayout<Element>.stride)
+        base = memory.base.bindMemory(to: Element.self, capacity: max(count + padding, 1))
         self.count = count
-        isFromCalloc = true
     }
 
     init(_ elements: [Element]) {
-        isFromCalloc = false
-        base = .allocate(capacity: max(elements.count, 1))
+        memory = PlaneMemory(byteCount: elements.count * MemoryLayout<Element>.stride)
+        base = memory.base.bindMemory(to: Element.self, capacity: max(elements.count, 1))
         count = elements.count
-        for (index, element) in elements.enumerated() { (base + index).initialize(to: element) }
+        elements.withUnsafeBufferPointer { from in
+            if let start = from.baseAddress { base.initialize(from: start, count: count) }
+        }
     }
 
     var elements: [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
@@ -37,8 +37,41 @@ final class Plane<Element: BitwiseCopyable>: @unchecked Sendable {
         get { base[index] }
         set { base[index] = newValue }
     }
+}
 
-    func copy(from other: Plane) { base.update(from: other.base, count: count) }
+/// Zeroed memory. Much of it comes straight from the system, on Linux in pages of 2 MB where there
+/// are any: a patch lies on seven rows, and so on seven small pages.
+private struct PlaneMemory: ~Copyable, @unchecked Sendable {
+    let base: UnsafeMutableRawPointer
+    private let mapping: (start: UnsafeMutableRawPointer, byteCount: Int)?
 
-    deinit { if isFromCalloc { free(base) } else { base.deallocate() } }
+    private static var hugePage: Int { 2 << 20 }
+
+    init(byteCount: Int) {
+        let size = max(byteCount, 1)
+        if size >= 2 * Self.hugePage {
+            let mapped = size + Self.hugePage
+            let start = mmap(
+                nil, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0)
+            guard let start, start != MAP_FAILED else {
+                preconditionFailure("Out of memory for \(size) bytes.")
+            }
+            base = start.alignedUp(toMultipleOf: Self.hugePage)
+            mapping = (start, mapped)
+            #if os(Linux)
+                // Advice only: should it be refused, small pages do.
+                _ = madvise(base, size, MADV_HUGEPAGE)
+            #endif
+        } else {
+            guard let memory = calloc(size, 1) else {
+                preconditionFailure("Out of memory for \(size) bytes.")
+            }
+            base = memory
+            mapping = nil
+        }
+    }
+
+    deinit {
+        if let mapping { munmap(mapping.start, mapping.byteCount) } else { free(base) }
+    }
 }

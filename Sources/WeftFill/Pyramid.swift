@@ -17,18 +17,23 @@ func sourceCount(of hole: [Run], size: PixelSize) -> Int {
     return domain.size.area - queryRuns(of: hole, in: domain).reduce(0) { $0 + $1.count }
 }
 
+/// A level of the pyramid before it is filled.
+struct PyramidLevel {
+    let source: LevelSource
+    let hole: [Run]
+}
+
 /// The pyramid over level 0, finest first.
-func pyramid(over finest: PixelBuffer, options: FillOptions) throws -> [PixelBuffer] {
+func pyramid(over finest: PyramidLevel, options: FillOptions) throws -> [PyramidLevel] {
     var levels = [finest]
-    var hole = holeRuns(of: finest)
     while levels.count < FillBounds.levels {
         try options.checkCancellation()
-        let image = levels[levels.count - 1]
-        guard isTooDeep(hole, size: image.size) else { break }
-        let half = halved(image, threads: options.threads)
-        hole = holeRuns(of: half)
+        let last = levels[levels.count - 1]
+        guard isTooDeep(last.hole, size: last.source.size) else { break }
+        let half = halved(last.source, options: options)
+        let hole = halvedHole(last.hole, in: half)
         guard sourceCount(of: hole, size: half.size) >= FillBounds.coarsestSources else { break }
-        levels.append(half)
+        levels.append(PyramidLevel(source: LevelSource(level: half), hole: hole))
     }
     return levels
 }

@@ -18,3 +18,9 @@ package func sweepKey(seed: UInt64, level: Int, sweep: Int) -> UInt64 {
 package func spread(_ bits: UInt64, _ radius: Int) -> Int {
     Int(((bits & 0xFFFF) &* UInt64(2 &* radius &+ 1)) >> 16) &- radius
 }
+
+/// One bit of a map with a bit for every pixel.
+@inline(__always)
+package func bit(_ map: UnsafePointer<UInt8>, _ pixel: Int) -> Bool {
+    map[pixel >> 3] >> UInt8(truncatingIfNeeded: pixel & 7) & 1 != 0
+}

@@ -61,7 +61,7 @@ extension PartialSearch {
         _ source: Int, _ known: Int, _ target: UnsafePointer<UInt8>,
         _ mask: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
     ) {
-        guard source >= 0, known > 0, source != best.source, isSource[source] != 0
+        guard source >= 0, known > 0, source != best.source, bit(isSource, source)
         else { return }
         let corner = source - Patch.radius * width - Patch.radius
         let sum = Kernel.distance(target, pixels + corner * 4, width * 4, mask: mask)

@@ -22,6 +22,12 @@ protocol PatchKernel: SendableMetatype {
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
         mask: UnsafePointer<UInt8>
     ) -> UInt32
+
+    /// Eight bytes, two pixels, as floats.
+    static func floats(_ bytes: UnsafeRawPointer) -> SIMD8<Float>
+
+    /// The whole parts of four floats from 0 up to 256, as bytes.
+    static func bytes(_ floats: SIMD4<Float>) -> UInt32
 }
 
 /// The plain twin.
@@ -59,6 +65,23 @@ enum ScalarKernel: PatchKernel {
             }
         }
         return sum
+    }
+}
+
+extension ScalarKernel {
+    @inline(__always)
+    static func floats(_ bytes: UnsafeRawPointer) -> SIMD8<Float> {
+        var result = SIMD8<Float>.zero
+        for lane in 0..<8 {
+            result[lane] = Float(bytes.load(fromByteOffset: lane, as: UInt8.self))
+        }
+        return result
+    }
+
+    @inline(__always)
+    static func bytes(_ floats: SIMD4<Float>) -> UInt32 {
+        UInt32(floats[0]) | UInt32(floats[1]) << 8 | UInt32(floats[2]) << 16
+            | UInt32(floats[3]) << 24
     }
 }
 

@@ -9,11 +9,11 @@ func sweep<Kernel: PatchKernel>(_ sweep: Sweep, _ strip: Strip, _: Kernel.Type) 
         let count = strip.runs.count
         var changed = 0
         for number in 0..<count {
-            let run = strip.runs[sweep.isForward ? number : count - 1 - number]
+            let run = strip.runs[sweep.isForward ? number : count &- 1 &- number]
             let length = run.count
             for step in 0..<length {
-                let x = sweep.isForward ? Int(run.x0) + step : Int(run.x1) - 1 - step
-                if improve(sweep, strip, x, Int(run.y), target, Kernel.self) { changed += 1 }
+                let x = sweep.isForward ? Int(run.x0) &+ step : Int(run.x1) &- 1 &- step
+                if improve(sweep, strip, x, Int(run.y), target, Kernel.self) { changed &+= 1 }
             }
         }
         return changed
@@ -26,15 +26,17 @@ private func improve<Kernel: PatchKernel>(
     _: Kernel.Type
 ) -> Bool {
     let index = strip.origin &+ y &* strip.boxWidth &+ x
-    copyPatch(topLeft(sweep, y &* sweep.width &+ x), sweep.width &* 4, into: target)
     let start = Int(sweep.field[index])
+    let isKnown = start >= 0 && !(sweep.isStale && hasChanged(sweep, x, y))
+    // Nothing is nearer than equal.
+    if isKnown, sweep.distances[index] == 0 { return false }
+    copyPatch(topLeft(sweep, y &* sweep.width &+ x), sweep.width &* 4, into: target)
     var best = Best(source: start, distance: .max)
-    if start >= 0 {
-        best.distance =
-            sweep.isStale
-            ? Kernel.distance(
-                target, topLeft(sweep, start), sweep.width &* 4, limit: .max)
-            : sweep.distances[index]
+    if isKnown {
+        best.distance = sweep.distances[index]
+    } else if start >= 0 {
+        best.distance = Kernel.distance(
+            target, topLeft(sweep, start), sweep.width &* 4, limit: .max)
     }
     propagate(sweep, strip, x, y, index, target, &best, Kernel.self)
     if best.distance > 0 {
@@ -46,21 +48,33 @@ private func improve<Kernel: PatchKernel>(
     return true
 }
 
+/// Whether any guess that the patch may touch has changed since distances were taken.
+@inline(__always)
+private func hasChanged(_ sweep: Sweep, _ x: Int, _ y: Int) -> Bool {
+    let (left, right) = ((x &- Patch.radius) >> 3, (x &+ Patch.radius) >> 3)
+    let above = sweep.changes + ((y &- Patch.radius) >> 3) &* sweep.changesPerRow
+    let below = sweep.changes + ((y &+ Patch.radius) >> 3) &* sweep.changesPerRow
+    return above[left] | above[right] | below[left] | below[right] != 0
+}
+
 /// The address of the top left pixel of the patch around a pixel.
 @inline(__always)
 private func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
     sweep.pixels + (center &- Patch.radius &* sweep.width &- Patch.radius) &* 4
 }
 
+/// Takes the candidate where it is nearer; returns whether it is.
 @inline(__always)
 private func consider<Kernel: PatchKernel>(
     _ sweep: Sweep, _ candidate: Int, _ target: UnsafePointer<UInt8>, _ best: inout Best,
     _: Kernel.Type
-) {
-    guard candidate != best.source, sweep.isSource[candidate] != 0 else { return }
+) -> Bool {
+    guard candidate != best.source, bit(sweep.isSource, candidate) else { return false }
     let distance = Kernel.distance(
         target, topLeft(sweep, candidate), sweep.width &* 4, limit: best.distance)
-    if distance < best.distance { best = Best(source: candidate, distance: distance) }
+    guard distance < best.distance else { return false }
+    best = Best(source: candidate, distance: distance)
+    return true
 }
 
 @inline(__always)
@@ -72,7 +86,7 @@ private func propagate<Kernel: PatchKernel>(
     let besideX = x &- step
     if besideX >= strip.box.x, besideX < strip.box.maxX {
         let beside = Int(sweep.field[index &- step])
-        if beside >= 0 { consider(sweep, beside &+ step, target, &best, Kernel.self) }
+        if beside >= 0 { _ = consider(sweep, beside &+ step, target, &best, Kernel.self) }
     }
     let aboveY = y &- step
     if aboveY >= strip.box.y, aboveY < strip.box.maxY {
@@ -80,7 +94,7 @@ private func propagate<Kernel: PatchKernel>(
         let isOwn = aboveY >= strip.firstRow && aboveY <= strip.lastRow
         let above = Int(isOwn ? sweep.field[at] : sweep.previous[at])
         if above >= 0 {
-            consider(sweep, above &+ step &* sweep.width, target, &best, Kernel.self)
+            _ = consider(sweep, above &+ step &* sweep.width, target, &best, Kernel.self)
         }
     }
 }
@@ -93,13 +107,23 @@ private func searchAround<Kernel: PatchKernel>(
 ) {
     var radius = sweep.radius
     let key = counterHash(sweep.key, UInt64(truncatingIfNeeded: y &* sweep.width &+ x))
+    var (centerX, centerY) = (x, y)
+    if best.source >= 0 { (centerX, centerY) = place(best.source, sweep.width) }
     for sample in 0..<sweep.samples {
-        let centerX = best.source >= 0 ? best.source % sweep.width : x
-        let centerY = best.source >= 0 ? best.source / sweep.width : y
         let bits = counterHash(key, UInt64(truncatingIfNeeded: sample))
         let toX = min(max(centerX &+ spread(bits, radius), sweep.minX), sweep.maxX)
         let toY = min(max(centerY &+ spread(bits >> 16, radius), sweep.minY), sweep.maxY)
-        consider(sweep, toY &* sweep.width &+ toX, target, &best, Kernel.self)
+        if consider(sweep, toY &* sweep.width &+ toX, target, &best, Kernel.self) {
+            (centerX, centerY) = (toX, toY)
+        }
         radius = max(radius >> 1, 1)
     }
+}
+
+/// Column and row; positions fit 32 bits, which divide faster.
+@inline(__always)
+private func place(_ position: Int, _ width: Int) -> (x: Int, y: Int) {
+    let (y, x) = UInt32(truncatingIfNeeded: position).quotientAndRemainder(
+        dividingBy: UInt32(truncatingIfNeeded: max(width, 1)))
+    return (Int(x), Int(y))
 }

@@ -11,8 +11,12 @@ private func table<Kernel: PatchKernel>(_ name: String, _: Kernel.Type) -> Kerne
         name: name,
         sweep: { sweep($0, $1, Kernel.self) },
         searchPartial: { searchPartial($0, $1, Kernel.self) },
-        paint: { paint($0, $1, $2) },
+        paint: { paint($0, $1, Kernel.self) },
         weigh: { weigh($0, $1) },
+        convert: { convert($0, y: $1, x: $2, count: $3, into: $4) },
+        hiddenStretches: { hiddenStretches($0, y: $1, into: $2) },
+        halve: { halve($0, into: $1, $2) },
+        pack: { pack($0, $1) },
         compare: { compare($0, $1, $2, Kernel.self) })
 }
 

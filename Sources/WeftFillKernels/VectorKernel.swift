@@ -43,6 +43,19 @@
         }
 
         @inline(__always)
+        static func floats(_ bytes: UnsafeRawPointer) -> SIMD8<Float> {
+            let eight = _mm_cvtsi64_si128(bytes.loadUnaligned(as: Int64.self))
+            return _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(eight))
+        }
+
+        @inline(__always)
+        static func bytes(_ floats: SIMD4<Float>) -> UInt32 {
+            let whole = _mm_cvttps_epi32(floats)
+            let words = _mm_packs_epi32(whole, whole)
+            return UInt32(bitPattern: _mm_cvtsi128_si32(_mm_packus_epi16(words, words)))
+        }
+
+        @inline(__always)
         private static func load(_ address: UnsafePointer<UInt8>) -> __m256i {
             UnsafeRawPointer(address).loadUnaligned(as: __m256i.self)
         }
@@ -123,6 +136,23 @@
                     _mm_and_si128(difference(to + 16, from + 16), load(mask + row &* 32 + 16)))
             }
             return sums.total
+        }
+
+        @inline(__always)
+        static func floats(_ bytes: UnsafeRawPointer) -> SIMD8<Float> {
+            let zero = _mm_setzero_si128()
+            let eight = _mm_cvtsi64_si128(bytes.loadUnaligned(as: Int64.self))
+            let words = _mm_unpacklo_epi8(eight, zero)
+            return SIMD8(
+                lowHalf: _mm_cvtepi32_ps(_mm_unpacklo_epi16(words, zero)),
+                highHalf: _mm_cvtepi32_ps(_mm_unpackhi_epi16(words, zero)))
+        }
+
+        @inline(__always)
+        static func bytes(_ floats: SIMD4<Float>) -> UInt32 {
+            let whole = _mm_cvttps_epi32(floats)
+            let words = _mm_packs_epi32(whole, whole)
+            return UInt32(bitPattern: _mm_cvtsi128_si32(_mm_packus_epi16(words, words)))
         }
 
         @inline(__always)

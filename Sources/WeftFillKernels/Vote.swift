@@ -15,15 +15,43 @@ package struct VoterWindow {
         origin = strip.origin
         boxWidth = strip.boxWidth
     }
+
+    /// The pixel that all 49 voters name, where they do: its weighted mean is itself. -1 where they
+    /// do not agree, or are fewer.
+    @inline(__always)
+    func commonSource(_ voters: Voters) -> Int {
+        guard maxX &- minX == 2 &* Patch.radius, maxY &- minY == 2 &* Patch.radius
+        else { return -1 }
+        let corner = voters.field + (origin &+ minY &* boxWidth &+ minX)
+        let width = Int32(truncatingIfNeeded: voters.width)
+        let first = corner[0]
+        guard first >= 0, corner[6 &* boxWidth &+ 6] == first &+ 6 &* width &+ 6 else { return -1 }
+        var differences = SIMD4<Int32>.zero
+        for row in 0..<Patch.side {
+            let expected =
+                SIMD4<Int32>(0, 1, 2, 3)
+                &+ SIMD4(repeating: first &+ Int32(truncatingIfNeeded: row) &* width)
+            let found = UnsafeRawPointer(corner + row &* boxWidth)
+            differences |= found.loadUnaligned(as: SIMD4<Int32>.self) ^ expected
+            differences |=
+                found.loadUnaligned(fromByteOffset: 12, as: SIMD4<Int32>.self) ^ (expected &+ 3)
+        }
+        let halves = unsafeBitCast(differences, to: SIMD2<UInt64>.self)
+        guard halves[0] | halves[1] == 0 else { return -1 }
+        return Int(first) &+ Patch.radius &* voters.width &+ Patch.radius
+    }
 }
 
 /// The weighted mean of all source pixels that the patches over (x, y) put there, of a packed RGBX
 /// image; nil where no patch has a say. Sums in a fixed order, so the bytes are the same everywhere.
-@inline(__always)
 package func vote(
     _ pixels: UnsafePointer<UInt8>, _ voters: Voters, x: Int, y: Int, strip: Strip
-) -> SIMD4<UInt8>? {
+) -> UInt32? {
     let window = VoterWindow(x: x, y: y, strip: strip)
+    let common = window.commonSource(voters)
+    if common >= 0 {
+        return UnsafeRawPointer(pixels + common &* 4).loadUnaligned(as: UInt32.self)
+    }
     var sum = SIMD4<Float>.zero
     var total: Float = 0
     for voterY in window.minY...max(window.maxY, window.minY) {
@@ -32,35 +60,12 @@ package func vote(
         for voterX in window.minX...max(window.maxX, window.minX) {
             let weight = voters.weights[row &+ voterX]
             guard weight > 0 else { continue }
-            let from = Int(voters.field[row &+ voterX]) &+ shift &- voterX
-            let color = UnsafeRawPointer(pixels + from &* 4).loadUnaligned(
-                as: SIMD4<UInt8>.self)
+            let from = pixels + (Int(voters.field[row &+ voterX]) &+ shift &- voterX) &* 4
             sum +=
-                SIMD4<Float>(
-                    Float(color[0]), Float(color[1]), Float(color[2]), Float(color[3])) * weight
+                SIMD4(Float(from[0]), Float(from[1]), Float(from[2]), Float(from[3])) * weight
             total += weight
         }
     }
     guard total > 0 else { return nil }
-    let mean = sum / total + 0.5
-    return SIMD4<UInt8>(
-        UInt8(mean[0]), UInt8(mean[1]), UInt8(mean[2]), UInt8(mean[3]))
-}
-
-/// Paints a strip's hole pixels of a packed RGBX image. Returns whether all of them have voters.
-func paint(
-    _ pixels: UnsafeMutablePointer<UInt8>, _ voters: Voters, _ strip: Strip
-) -> Bool {
-    var isComplete = true
-    for run in strip.runs {
-        for x in Int(run.x0)..<Int(run.x1) {
-            let at = UnsafeMutableRawPointer(pixels + (Int(run.y) &* voters.width &+ x) &* 4)
-            if let color = vote(pixels, voters, x: x, y: Int(run.y), strip: strip) {
-                at.storeBytes(of: color, as: SIMD4<UInt8>.self)
-            } else {
-                isComplete = false
-            }
-        }
-    }
-    return isComplete
+    return ScalarKernel.bytes(sum / total + 0.5)
 }

@@ -35,21 +35,29 @@ package func upperQuartile(_ values: UnsafeMutableBufferPointer<UInt32>) -> UInt
 /// Weighs the patches of a block that have a source; leaves the others' weights alone.
 func weigh(_ work: Weighing, _ block: Block) {
     withUnsafeTemporaryAllocation(of: UInt32.self, capacity: 256) { values in
-        var count = 0
+        var (count, zeros) = (0, 0)
         for y in block.y..<block.maxY {
             for x in block.x..<block.maxX where work.field[y &* work.boxWidth &+ x] >= 0 {
-                values[count] = work.distances[y &* work.boxWidth &+ x]
+                let distance = work.distances[y &* work.boxWidth &+ x]
+                values[count] = distance
                 count &+= 1
+                if distance == 0 { zeros &+= 1 }
             }
         }
         guard count > 0 else { return }
-        let spread = upperQuartile(UnsafeMutableBufferPointer(rebasing: values[0..<count]))
+        // Where most are equal to their source, the quartile needs no search.
+        let spread =
+            zeros > (count &- 1) &* 3 / 4
+            ? 1 : upperQuartile(UnsafeMutableBufferPointer(rebasing: values[0..<count]))
         let scale = 16 * work.sharpness / Float(spread)
         for y in block.y..<block.maxY {
             for x in block.x..<block.maxX where work.field[y &* work.boxWidth &+ x] >= 0 {
                 let at = y &* work.boxWidth &+ x
+                let distance = work.distances[at]
                 work.weights[at] =
-                    similarity(work.distances[at], scale: scale, work.exponential) * work.edge[at]
+                    distance == 0
+                    ? work.edge[at]
+                    : similarity(distance, scale: scale, work.exponential) * work.edge[at]
             }
         }
     }

@@ -8,9 +8,19 @@ package struct KernelTable: Sendable {
     /// The search for some partly known patches.
     package let searchPartial: @Sendable (PartialSearch, Range<Int>) -> Void
     /// Paints a strip's hole pixels. Returns whether all of them have voters.
-    package let paint: @Sendable (UnsafeMutablePointer<UInt8>, Voters, Strip) -> Bool
+    package let paint: @Sendable (Painting, Strip) -> Bool
     /// Weighs the patches of one block.
     package let weigh: @Sendable (Weighing, Block) -> Void
+    /// Writes so many pixels of a row, from a column on, as 8-bit RGBA.
+    package let convert:
+        @Sendable (PixelRows, _ y: Int, _ x: Int, Int, UnsafeMutablePointer<UInt32>) -> Void
+    /// The stretches of a row that a mask hides, as starts and ends in turn; returns how many
+    /// numbers were written, at most one more than the mask is wide.
+    package let hiddenStretches: @Sendable (MaskRows, _ y: Int, UnsafeMutablePointer<Int32>) -> Int
+    /// Writes some rows of the level at half the size.
+    package let halve: @Sendable (PixelRows, UnsafeMutablePointer<UInt32>, Range<Int>) -> Void
+    /// Packs a part of a level.
+    package let pack: @Sendable (Packing, Block) -> Void
     /// Compares a patch so many times, at random places of an image of 256x256 pixels (and 64
     /// bytes more). Returns the sum of the distances.
     package let compare:
@@ -19,8 +29,15 @@ package struct KernelTable: Sendable {
     package init(
         name: String, sweep: @escaping @Sendable (Sweep, Strip) -> Int,
         searchPartial: @escaping @Sendable (PartialSearch, Range<Int>) -> Void,
-        paint: @escaping @Sendable (UnsafeMutablePointer<UInt8>, Voters, Strip) -> Bool,
+        paint: @escaping @Sendable (Painting, Strip) -> Bool,
         weigh: @escaping @Sendable (Weighing, Block) -> Void,
+        convert:
+            @escaping @Sendable (PixelRows, Int, Int, Int, UnsafeMutablePointer<UInt32>) -> Void,
+        hiddenStretches:
+            @escaping @Sendable (MaskRows, Int, UnsafeMutablePointer<Int32>) -> Int,
+        halve:
+            @escaping @Sendable (PixelRows, UnsafeMutablePointer<UInt32>, Range<Int>) -> Void,
+        pack: @escaping @Sendable (Packing, Block) -> Void,
         compare:
             @escaping @Sendable (UnsafePointer<UInt8>, UnsafePointer<UInt8>, Int) -> UInt32
     ) {
@@ -29,6 +46,10 @@ package struct KernelTable: Sendable {
         self.searchPartial = searchPartial
         self.paint = paint
         self.weigh = weigh
+        self.convert = convert
+        self.hiddenStretches = hiddenStretches
+        self.halve = halve
+        self.pack = pack
         self.compare = compare
     }
 }

@@ -3,7 +3,7 @@ package struct PartialSearch {
     /// The packed RGBX image and its pixels per row.
     package let pixels: UnsafePointer<UInt8>
     package let width: Int
-    /// 1 where a patch may be copied from.
+    /// A bit for every pixel: whether a patch may be copied from there.
     package let isSource: UnsafePointer<UInt8>
     /// 1 for every pixel without a color.
     package let isUnpainted: UnsafePointer<UInt8>

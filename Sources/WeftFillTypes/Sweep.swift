@@ -3,7 +3,7 @@ package struct Sweep {
     /// The packed RGBX image and its pixels per row; hole pixels hold the guesses so far.
     package let pixels: UnsafePointer<UInt8>
     package let width: Int
-    /// 1 where a patch may be copied from.
+    /// A bit for every pixel: whether a patch may be copied from there.
     package let isSource: UnsafePointer<UInt8>
     /// Source position of every target patch (`Field`), this sweep's and the one before.
     package let field: UnsafeMutablePointer<Int32>
@@ -19,12 +19,17 @@ package struct Sweep {
     package let isForward: Bool
     /// Whether the distances must be taken anew because the guesses have changed.
     package let isStale: Bool
+    /// 1 for every 8x8 pixels of which a guess has changed since the distances were taken, and how
+    /// many of them lie side by side.
+    package let changes: UnsafePointer<UInt8>
+    package let changesPerRow: Int
 
     package init(
         pixels: UnsafePointer<UInt8>, width: Int, isSource: UnsafePointer<UInt8>,
         field: UnsafeMutablePointer<Int32>, previous: UnsafePointer<Int32>,
         distances: UnsafeMutablePointer<UInt32>, minX: Int, minY: Int, maxX: Int, maxY: Int,
-        radius: Int, samples: Int, key: UInt64, isForward: Bool, isStale: Bool
+        radius: Int, samples: Int, key: UInt64, isForward: Bool, isStale: Bool,
+        changes: UnsafePointer<UInt8>, changesPerRow: Int
     ) {
         self.pixels = pixels
         self.width = width
@@ -41,6 +46,8 @@ package struct Sweep {
         self.key = key
         self.isForward = isForward
         self.isStale = isStale
+        self.changes = changes
+        self.changesPerRow = changesPerRow
     }
 }
 

@@ -14,6 +14,26 @@ package struct Voters {
     }
 }
 
+/// The vote of a level: what it reads and writes.
+package struct Painting {
+    /// Packed RGBX.
+    package let pixels: UnsafeMutablePointer<UInt8>
+    package let voters: Voters
+    /// Set to 1 for every 8x8 pixels of which one has changed, and how many lie side by side.
+    package let changes: UnsafeMutablePointer<UInt8>
+    package let changesPerRow: Int
+
+    package init(
+        pixels: UnsafeMutablePointer<UInt8>, voters: Voters,
+        changes: UnsafeMutablePointer<UInt8>, changesPerRow: Int
+    ) {
+        self.pixels = pixels
+        self.voters = voters
+        self.changes = changes
+        self.changesPerRow = changesPerRow
+    }
+}
+
 /// The weighing of target patches: what it reads and writes, and how. A weight is
 /// exp(-d / 2s²) times `edge`, where s² is the upper quartile of the distances in the patch's 16x16
 /// block (Wexler et al. 2007) divided by `sharpness`.

@@ -12,7 +12,8 @@ public final class FailingStore: Store {
     /// The calls of `Store` that can fail.
     public enum Call: String, Hashable, Sendable, CaseIterable {
         case create, instance, instances, history, openActivities, openMessages, purge, send
-        case leaseInstances, messages, checkpoint, leaseActivities, complete, abandon, renew, release
+        case leaseInstances, messages, checkpoint, leaseActivities, complete, abandon, renew,
+            release
         case reclaimDeadWorkers, results, forgetResult, nextDue
     }
 

@@ -40,6 +40,11 @@ public final class ManualClock: WallClock {
     /// The earliest moment that somebody waits for; `nil` where nobody does.
     public var nextWake: Timestamp? { state.withLock { $0.sleepers.values.map(\.moment).min() } }
 
+    /// Whether somebody waits for this very moment.
+    public func hasSleeper(until moment: Timestamp) -> Bool {
+        state.withLock { $0.sleepers.values.contains { $0.moment == moment } }
+    }
+
     /// Moves the clock on and wakes those whose time has come, in the order of their moments.
     public func advance(by duration: Duration) { set(to: now + duration) }
 

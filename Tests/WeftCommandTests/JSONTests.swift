@@ -17,7 +17,8 @@ import Testing
                 == place["l0.png"].path)
         for arguments in [
             ["status", "--json"], ["status", "a", "--json"], ["inspect", "a", "--json"],
-            ["resume", "--json"], ["resume", "a", "--json"], ["pipelines", "--json"],
+            ["resume", "--json"], ["resume", "a", "--json"], ["list", "--json"],
+            ["wait", "a", "--json"], ["pipelines", "--json"],
             ["pipelines", "list", "--json"], ["pipelines", "show", "watermark"],
             ["doctor", "--json"],
         ] {

@@ -17,7 +17,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
 @Suite struct MistakeTests {
     /// Nothing is recorded, nothing is written, and one line says what to do.
-    @Test(arguments: commandMistakes + inputMistakes + outputMistakes)
+    @Test(arguments: commandMistakes + instanceMistakes + inputMistakes + outputMistakes)
     func mistakeGivesOneSentenceAndItsCode(_ mistake: Mistake) async throws {
         let place = try Place()
         let names = try place.names()
@@ -29,7 +29,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         #expect(try place.names() == names)
     }
 
-    private static let commands = "run, fill, resume, status, inspect, approve, pipelines, doctor"
+    private static let commands =
+        "run, fill, resume, restart, rewind, list, status, inspect, wait, approve, raise, suspend, "
+        + "cancel, terminate, purge, pipelines, doctor"
     private static let pipelines =
         "blurred-pyramid, content-aware-fill, pyramid-sheet, thumbnails, watermark"
 
@@ -91,6 +93,77 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "run blurred-pyramid --photo photo.png --hub text.jpg", 69,
             "Expected a folder for the hub at <here>/text.jpg, found a file. "
                 + "Choose another with --hub."),
+    ]
+
+    private static let statuses =
+        "pending, running, suspended, completed, failed, terminated, canceled"
+
+    private static let span =
+        "a time span such as 90s, 15m, 2h, 3d or 1w, or a date such as 2026-11-22 or "
+        + "2026-11-22T18:05:00Z"
+
+    private static let instanceMistakes = [
+        Mistake(
+            "list --status fialed", 64,
+            "Expected a status (\(statuses)), found \"fialed\". Did you mean failed? "
+                + "See 'weft list --help'."),
+        Mistake(
+            "list --status failed,", 64,
+            "Expected a status (\(statuses)), found \"\". See 'weft list --help'."),
+        Mistake(
+            "list --since soon", 64,
+            "Expected \(span) after --since, found \"soon\". See 'weft list --help'."),
+        Mistake(
+            "list --since 2h --before 3h", 64,
+            "Expected --since to lie before --before, found 2h and 3h. See 'weft list --help'."),
+        Mistake(
+            "list --limit 0", 64, "Expected --limit 1 or more, found 0. See 'weft list --help'."),
+        Mistake(
+            "list", 69,
+            "Expected a hub at <here>/hub, found none. Name it with --hub, or start a run first."),
+        Mistake("wait", 64, "Expected <id> ..., found none. See 'weft wait --help'."),
+        Mistake(
+            "wait a --timeout 5", 64,
+            "Expected a time span such as 90s, 15m or 2h after --timeout, found \"5\". "
+                + "See 'weft wait --help'."),
+        Mistake("raise a", 64, "Expected <event>, found none. See 'weft raise --help'."),
+        Mistake(
+            "raise a b --payload yes", 64,
+            "Expected JSON after --payload, found \"yes\". A text is written '\"yes\"'."),
+        Mistake(
+            "raise a b --payload @nope.json", 66,
+            "Expected a file with JSON at nope.json, found none that can be read. Check the name."),
+        Mistake(
+            "raise a b --payload @text.jpg", 65,
+            "Expected JSON in text.jpg, found something else. Check the file."),
+        Mistake("cancel", 64, "Expected <id> ..., found none. See 'weft cancel --help'."),
+        Mistake(
+            "suspend a a", 64,
+            "Expected each run once, found a a. See 'weft suspend --help'."),
+        Mistake(
+            "terminate a/b", 64,
+            "Expected an instance ID of 1 to 200 characters from A-Z a-z 0-9 . _ : -, "
+                + "found \"a/b\". Choose another ID."),
+        Mistake(
+            "cancel a", 69,
+            "Expected a hub at <here>/hub, found none. Name it with --hub, or start a run first."),
+        Mistake(
+            "rewind a --jobs 0", 64,
+            "Expected --jobs 1 or more, found 0. See 'weft rewind --help'."),
+        Mistake(
+            "restart a --id b --same-id", 64,
+            "Expected --id or --same-id, found both. See 'weft restart --help'."),
+        Mistake(
+            "purge", 64,
+            "Expected IDs of runs, or filters such as --older-than 30d, found neither. For all that "
+                + "have ended, say --older-than 0s. See 'weft purge --help'."),
+        Mistake(
+            "purge a --status failed", 64,
+            "Expected IDs of runs or filters, found both. See 'weft purge --help'."),
+        Mistake(
+            "purge --status running", 64,
+            "Expected a status of runs that have ended, found running. Only those are removed. "
+                + "See 'weft purge --help'."),
     ]
 
     private static let inputMistakes = [

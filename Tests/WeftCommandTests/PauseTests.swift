@@ -116,7 +116,7 @@ import Testing
             #expect(
                 ending.errors
                     == "weft: Expected a run of the hub at \(place["hub"].path), found no "
-                    + "\"nope\". 'weft status' lists them.\n")
+                    + "\"nope\". 'weft list' shows them.\n")
         }
         #expect(
             try await place.weft("resume").errors

@@ -62,7 +62,8 @@ struct InstanceFoldReplayTests {
             error?.message
                 == "Expected the orchestration to repeat its history, found task 1 (work, "
                 + "\"step 1\") recorded at event 2 where it now asks for task 1 (blur, "
-                + "\"step 1\"). The code that decides was changed; run this instance with the "
+                + "\"step 1\"). The code that decides was changed, or decides by what is not "
+                + "recorded (a clock, randomness, the order of a set); run this instance with the "
                 + "version that started it.")
     }
 
@@ -72,7 +73,8 @@ struct InstanceFoldReplayTests {
             error?.message
                 == "Expected the orchestration to repeat its history, found task 2 (work, "
                 + "\"step 2\") recorded at event 4 where it now asks for executionCompleted. The "
-                + "code that decides was changed; run this instance with the version that "
+                + "code that decides was changed, or decides by what is not recorded (a clock, "
+                + "randomness, the order of a set); run this instance with the version that "
                 + "started it.")
     }
 

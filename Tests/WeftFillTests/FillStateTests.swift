@@ -43,10 +43,12 @@ import WeftPixels
 
     @Test func sourcesLieOutsideOfTheHole() throws {
         let state = try state()
-        let sources = sourceMap(state.layout)
+        let (layout, domain) = (state.layout, state.layout.domain)
         var count = 0
         forEachQuery(state.layout) { index, _, _ in
-            #expect(sources[Int(state.field[index])] == 1)
+            let (y, x) = Int(state.field[index]).quotientAndRemainder(dividingBy: layout.size.width)
+            #expect(x >= domain.x && x < domain.maxX && y >= domain.y && y < domain.maxY)
+            #expect(layout.index(x: x, y: y).map { state.field[$0] } ?? Field.none == Field.none)
             count += 1
         }
         #expect(count == state.layout.queryCount)

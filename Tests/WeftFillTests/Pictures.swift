@@ -1,4 +1,5 @@
 import WeftFillKernels
+import WeftFillTypes
 import WeftPixels
 
 @testable import WeftFill
@@ -106,4 +107,13 @@ func fillStepwise(
     }
     guard let state else { return photo }
     return try Filler.finish(state, photo: photo, mask: mask, options: options)
+}
+
+/// The stretches of pixels for which `isInside` holds, row by row.
+func runs(size: PixelSize, where isInside: (_ y: Int, _ x: Int) -> Bool) -> [Run] {
+    var result: [Run] = []
+    for y in 0..<size.height {
+        appendRuns(&result, y: Int32(y), 0..<Int32(size.width)) { isInside(y, $0) }
+    }
+    return result
 }

@@ -40,13 +40,13 @@ import WeftPixels
         // A bright column at x = 4 of 8: weight 3/8 of the pixel over columns 4 and 5, 1/8 of the
         // pixel before it.
         let image = picture(8, 8, .rgba) { x, _, band in band == 3 ? 255 : x == 4 ? 200 : 0 }
-        let half = values(halved(image, threads: 1))
+        let half = values(halved(LevelSource(level: image), options: options()))
         #expect(band(0, of: half) == [0, 25, 75, 0])
     }
 
     @Test func halvingIgnoresTheHole() {
         let image = picture(8, 8, .rgba) { x, _, band in x >= 5 ? 0 : band == 3 ? 255 : 120 }
-        let half = values(halved(image, threads: 2))
+        let half = values(halved(LevelSource(level: image), options: options(threads: 2)))
         // Columns 3...6 weigh 1 3 3 1: half of it known, so known.
         #expect(band(0, of: half) == [120, 120, 120, 0])
         #expect(band(3, of: half) == [255, 255, 255, 0])
@@ -54,7 +54,7 @@ import WeftPixels
 
     @Test func grayAndDepthBecomeWorkingColors() {
         let photo = picture(2, 1, .gray, .uint16) { x, _, _ in x == 0 ? 65535 : 32896 }
-        let colors = workingColors(of: photo, hiding: mask(2, 1), threads: 1)
+        let colors = workingColors(of: photo, hiding: mask(2, 1), options: options())
         #expect(values(colors) == [255, 255, 255, 255, 128, 128, 128, 255])
     }
 
@@ -63,7 +63,7 @@ import WeftPixels
         let shades = picture(4, 1, .rgba, .uint16) { x, _, band in
             band == 0 ? [0, 32767, 32768, 65535][x] : 65535
         }
-        let colors = values(workingColors(of: photo, hiding: shades, threads: 1))
+        let colors = values(workingColors(of: photo, hiding: shades, options: options()))
         let alphas = [colors[3], colors[7], colors[11], colors[15]]
         #expect(alphas == [255, 255, 0, 0])
     }
@@ -71,8 +71,7 @@ import WeftPixels
     @Test func textureIsFourTimesTheMeanGradient() {
         // Vertical stripes of 1 pixel, 0 and 20: every step to the right is 20, every step down 0.
         let image = picture(12, 12, .rgba) { x, _, band in band == 3 ? 255 : x % 2 * 20 }
-        let packed = Plane<UInt8>(count: 12 * 12 * 4, repeating: 0)
-        packColors(image, texture: image, into: packed.base, threads: 1)
+        let packed = packed(image, options: options())
         #expect(packed[(6 * 12 + 6) * 4 + 3] == 80)
         #expect(packed[(6 * 12 + 7) * 4] == 20)
     }

@@ -82,7 +82,7 @@ struct PlanRun {
             case .setTimer(let id, let fireAt): timers[id] = fireAt
             case .clearTimer(let id): timers[id] = nil
             case .dropTask(let id): open.removeAll { $0.taskID == id }
-            case .finish: break
+            case .startChild, .send, .continueAsNew, .finish: break
             }
         }
     }

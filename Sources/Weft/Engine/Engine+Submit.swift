@@ -1,6 +1,6 @@
 internal import Foundation
 public import WeftCore
-internal import WeftDurable
+public import WeftDurable
 public import WeftPipeline
 
 /// Where a run's result is written.
@@ -35,16 +35,21 @@ extension Engine {
     ///   - output: Where the images that the pipeline gives are written; `nil` leaves them in the
     ///     artifact store.
     ///   - id: An ID of your own; starting the same run twice under one ID starts it once.
+    ///   - group: What it belongs to, such as a batch, to be found by.
+    ///   - moment: Not to be started before; the default is at once.
+    ///   - reuse: What happens where the ID is taken.
     /// - Throws: `PipelineError` for inputs, `WeftError` with code `not-an-image` where the
     ///   pipeline gives nothing that can be written, `DurableError` by the store.
     public func submit<Work: Pipeline>(
         _ pipeline: Work.Type, inputs: [String: JSONValue], output: RunOutput? = nil,
-        id: InstanceID? = nil
+        id: InstanceID? = nil, group: String? = nil, at moment: Timestamp? = nil,
+        reuse: IDReuse = .never
     ) async throws -> InstanceID {
         let compiled = try Self.compile(pipeline, inputs: inputs, output: output)
         return try await client.start(
             PlanOrchestrator.name, version: PlanOrchestrator.version,
-            input: compiled.startInput, id: id, label: Work.name)
+            input: compiled.startInput, id: id, label: Work.name, group: group, at: moment,
+            reuse: reuse)
     }
 
     /// The plan of a run, with the steps that write its output.

@@ -36,6 +36,11 @@ public final class Engine: Sendable {
         public var maxConcurrentActivities = ProcessInfo.processInfo.activeProcessorCount
         /// The only instances to be run; `nil` means all that are in the hub.
         public var scope: Set<InstanceID>?
+        /// Whether activities are run. Without, messages and what has ended are recorded, so that
+        /// a cancellation or a suspension takes effect, and nothing else is begun.
+        public var runsActivities = true
+        /// Which ended instances are removed, and when; by default none.
+        public var retention: RetentionPolicy?
 
         public init() {}
     }
@@ -66,11 +71,14 @@ public final class Engine: Sendable {
         }
         client = Client(store: store)
         provider = PlanProvider { known.knows($0) }
+        var workerOptions = WorkerOptions(
+            maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope)
+        workerOptions.retention = options.retention
         worker = Worker(
             store: store, orchestrations: provider,
-            activities: WorkExecutor(registry: known, artifacts: artifacts),
-            options: WorkerOptions(
-                maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope),
+            activities: options.runsActivities
+                ? WorkExecutor(registry: known, artifacts: artifacts) : NoActivities(),
+            options: workerOptions,
             observer: observer)
     }
 

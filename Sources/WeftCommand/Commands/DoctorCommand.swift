@@ -27,8 +27,9 @@ struct DoctorCommand: AsyncParsableCommand {
     private func hubChecks() async -> [Check] {
         do {
             let engine = try await Engine(hub: hub.location, pipelines: [])
-            let unfinished = try await engine.client.list(
-                InstanceQuery(statuses: [.pending, .running, .suspended], limit: 1000))
+            var unfinished = 0
+            let open = InstanceQuery(statuses: [.pending, .running, .suspended], limit: 1000)
+            for try await page in engine.client.pages(of: open) { unfinished += page.count }
             let damaged = try await engine.damagedArtifacts()
             let usage = try await engine.artifactUsage()
             try await engine.close()
@@ -36,9 +37,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 Check("hub", .good, hub.location.path),
                 Check(
                     "runs", .good,
-                    unfinished.isEmpty
+                    unfinished == 0
                         ? "all have ended"
-                        : "\(unfinished.count) not ended; `weft resume` goes on with them"),
+                        : "\(unfinished) not ended; `weft resume` goes on with them"),
                 Check(
                     "artifacts", damaged.isEmpty ? .good : .bad,
                     damaged.isEmpty

@@ -5,72 +5,90 @@ struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Go on with runs that were stopped or killed.",
-        discussion: "Without an ID, goes on with every run of the hub that has not ended.")
+        discussion: """
+            Without an ID, goes on with every run of the hub that has not ended and is not \
+            suspended. A suspended run goes on where it is named.
+            """)
 
     @Argument(help: "The run; all that have not ended where it is left out.")
     var id: String?
 
-    @Option(
-        name: [.short, .long], parsing: .unconditional,
-        help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
-    var jobs: Int?
-
-    @Flag(name: .long, help: "End with status 75 when only an answer from outside is missing.")
-    var noWait = false
-
-    @Flag(name: [.short, .long], help: "Show no progress.")
-    var quiet = false
+    @OptionGroup var options: RunOptions
 
     @OptionGroup var hub: HubOptions
 
-    func validate() throws {
-        if let jobs, jobs < 1 { throw ValidationError("Expected --jobs 1 or more, found \(jobs).") }
-    }
-
     func run() async throws {
-        let (ids, foreign) = try await unfinished()
-        for id in foreign where !quiet {
+        let found = try await unfinished()
+        for id in found.foreign where !options.quiet {
             Terminal.error("\(id) is left alone: this program does not know what it needs.")
         }
-        guard !ids.isEmpty else {
-            guard foreign.isEmpty else { throw CommandFailure(.paused) }
+        for id in found.suspended where !options.quiet {
+            Terminal.error(
+                "\(id) is suspended. Go on with: \(hub.command("resume \(id)"))")
+        }
+        let isComplete = found.foreign.isEmpty && found.suspended.isEmpty
+        guard !found.ids.isEmpty else {
+            guard isComplete else { throw CommandFailure(.paused) }
             if hub.json { print("[]") }
-            if !quiet { Terminal.error("Nothing to resume: every run of this hub has ended.") }
+            if !options.quiet {
+                Terminal.error("Nothing to resume: every run of this hub has ended.")
+            }
             return
         }
-        let session = RunSession(
-            hub: hub.location, jobs: jobs, durability: .power, endsOnWait: noWait,
-            progress: RunProgress(isQuiet: quiet || hub.json, showsIDs: ids.count > 1, hub: hub))
-        let ending = try await session.run(scope: Set(ids)) { engine in
-            ids
+        let session = options.session(hub, showsIDs: found.ids.count > 1)
+        let ending = try await session.run(scope: Set(found.ids)) { engine in
+            if id != nil { for id in found.ids { try await wake(id, engine.client) } }
+            return found.ids
         }
-        try RunReport(ending, hub: hub, isQuiet: quiet).finish()
-        if !foreign.isEmpty { throw CommandFailure(.paused) }
+        try RunReport(ending, hub: hub, isQuiet: options.quiet).finish()
+        if !isComplete { throw CommandFailure(.paused) }
     }
 
-    /// The runs to go on with, and those that this program does not know. One that was asked for by
-    /// its ID must be known.
-    private func unfinished() async throws -> (ids: [InstanceID], foreign: [InstanceID]) {
+    /// Lets a run go on that is suspended or about to be.
+    private func wake(_ id: InstanceID, _ client: Client) async throws {
+        var isSuspended = try await client.status(of: id).status == .suspended
+        for message in try await client.messages(of: id) {
+            if case .suspend = message { isSuspended = true }
+            if case .resume = message { isSuspended = false }
+        }
+        if isSuspended { try await client.resume(id) }
+    }
+
+    /// What `resume` finds in a hub.
+    private struct Unfinished {
+        /// The runs to go on with.
+        var ids: [InstanceID] = []
+        /// Those that this program does not know.
+        var foreign: [InstanceID] = []
+        /// Those that wait until somebody resumes them by their ID.
+        var suspended: [InstanceID] = []
+    }
+
+    /// The runs that have not ended. One that was asked for by its ID must be known.
+    private func unfinished() async throws -> Unfinished {
         let engine = try await hub.openForReading(
             pipelines: CommandLineProgram.current.pipelines)
+        var found = Unfinished()
         if let id {
             let record = try await hub.record(of: InstanceID(id), engine)
             if let missing = try await missing(record, engine).first { throw unknown(missing) }
-            try await engine.close()
-            return ([record.id], [])
-        }
-        var ids: [InstanceID] = []
-        var foreign: [InstanceID] = []
-        let open = InstanceQuery(statuses: [.pending, .running], limit: 1000)
-        for record in try await engine.client.list(open) {
-            if try await missing(record, engine).isEmpty {
-                ids.append(record.id)
-            } else {
-                foreign.append(record.id)
+            found.ids = [record.id]
+        } else {
+            let open = InstanceQuery(statuses: [.pending, .running, .suspended], limit: 1000)
+            for try await page in engine.client.pages(of: open) {
+                for record in page {
+                    if record.status == .suspended {
+                        found.suspended.append(record.id)
+                    } else if try await missing(record, engine).isEmpty {
+                        found.ids.append(record.id)
+                    } else {
+                        found.foreign.append(record.id)
+                    }
+                }
             }
         }
         try await engine.close()
-        return (ids, foreign)
+        return found
     }
 
     private func missing(

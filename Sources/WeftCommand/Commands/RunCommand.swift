@@ -30,6 +30,9 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: .long, help: "An ID of your own; the same run under the same ID runs once.")
     var id: String?
 
+    @Option(name: .long, help: "What the run belongs to, such as a batch, to be found by.")
+    var group: String?
+
     @Option(
         name: [.short, .long], parsing: .unconditional,
         help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
@@ -71,7 +74,8 @@ struct RunCommand: AsyncParsableCommand {
     private func start<Work: Pipeline>(
         _ type: Work.Type, _ values: [String: JSONValue], _ instance: InstanceID, _ engine: Engine
     ) async throws -> InstanceID {
-        let id = try await engine.submit(type, inputs: values, output: runOutput, id: instance)
+        let id = try await engine.submit(
+            type, inputs: values, output: runOutput, id: instance, group: group)
         if !quiet, !hub.json { Terminal.error("\(id)") }
         return id
     }

@@ -34,30 +34,25 @@ struct StatusCommand: AsyncParsableCommand {
         let records = try await engine.client.list(InstanceQuery(limit: limit))
         if hub.json { return print(JSONValue.array(records.map(\.summary)).text) }
         guard !records.isEmpty else { return Terminal.error("This hub has no runs.") }
-        let width = records.map(\.id.text.count).max() ?? 0
-        for record in records {
-            var line = record.id.text.rightPadded(to: width)
-            line += "  " + record.status.rawValue.rightPadded(to: 10)
-            line += "  " + TimeText.full(record.createdAt)
-            if !record.waits.isEmpty, !record.status.isFinal {
-                line += "  waits for " + record.waits.map(\.description).joined(separator: ", ")
-            }
-            print(line)
-        }
+        InstanceTable(records).show()
     }
 
     private func show(_ id: InstanceID, _ engine: Engine) async throws {
         let record = try await hub.record(of: id, engine)
-        let reasons = record.status.isFinal ? [] : try await engine.client.whyWaiting(id)
+        let reasons = record.status.isFinal ? [] : try await engine.client.waitReasons(of: id)
         if hub.json {
             var fields = record.summary.objectValue ?? [:]
-            fields["reasons"] = .array(reasons.map(JSONValue.string))
+            fields["reasons"] = .array(reasons.map { .string($0.description) })
+            fields["why"] = .array(reasons.map(\.json))
             return print(JSONValue.object(fields).text)
         }
         print("\(record.id)  \(record.status.rawValue)")
         print("  pipeline  \(record.label)")
         print("  started   \(TimeText.full(record.createdAt))")
         print("  updated   \(TimeText.full(record.updatedAt))")
+        if let parent = record.parent { print("  parent    \(parent)") }
+        if let group = record.group { print("  group     \(Terminal.printable(group))") }
+        if let told = record.customStatus { print("  says      \(told.text)") }
         if case .failed(let failure)? = record.outcome { print("  failure   \(failure.message)") }
         for reason in reasons { print("  waits     \(reason)") }
     }

@@ -19,21 +19,13 @@ struct RunReport {
         var failed: ExitStatus?
         var paused: ExitStatus?
         for record in ending.records {
-            switch record.outcome {
-            case .completed(let result)?:
-                if !hub.json { show(result) }
-            case .failed(let failure)?:
-                failed = failed ?? CommandFailure.status(of: failure.code)
-                Terminal.error("\(record.id) failed: \(failure.message)")
-            case .terminated(let reason)?, .canceled(let reason)?:
-                failed = failed ?? .runFailed
-                let why = reason.isEmpty ? "." : ": \(reason)"
-                Terminal.error("\(record.id) was \(record.status.rawValue)\(why)")
-            case nil:
+            guard record.status.isFinal else {
                 paused = ending.interruption ?? .paused
                 Terminal.error(
                     "Paused; nothing is lost. Go on with: \(hub.command("resume \(record.id)"))")
+                continue
             }
+            if let status = Self.show(record, isJSON: hub.json) { failed = failed ?? status }
         }
         if !isQuiet, !hub.json {
             let counters = ending.counters
@@ -44,9 +36,24 @@ struct RunReport {
         if let status = paused ?? failed { throw CommandFailure(status) }
     }
 
-    private func show(_ result: JSONValue) {
-        for value in result.arrayValue ?? [result] {
-            print(value["path"]?.stringValue ?? value.text)
+    /// Prints what a run gave, or says why it gave nothing.
+    /// - Returns: the status that an ended run stands for where it did not complete.
+    static func show(_ record: InstanceRecord, isJSON: Bool) -> ExitStatus? {
+        switch record.outcome {
+        case .completed(let result)?:
+            guard !isJSON else { return nil }
+            for value in result.arrayValue ?? [result] {
+                print(value["path"]?.stringValue ?? value.text)
+            }
+            return nil
+        case .failed(let failure)?:
+            Terminal.error("\(record.id) failed: \(failure.message)")
+            return CommandFailure.status(of: failure.code)
+        case .terminated(let reason)?, .canceled(let reason)?:
+            let why = reason.isEmpty ? "." : ": \(reason)"
+            Terminal.error("\(record.id) was \(record.status.rawValue)\(why)")
+            return .runFailed
+        case nil: return nil
         }
     }
 
@@ -56,25 +63,6 @@ struct RunReport {
         fields["activitiesReused"] = .int(ending.counters.activitiesReused)
         fields["eventsFolded"] = .int(ending.counters.eventsFolded)
         fields["checkpoints"] = .int(ending.counters.checkpoints)
-        return .object(fields)
-    }
-}
-
-extension InstanceRecord {
-    /// The record as `--json` prints it.
-    var summary: JSONValue {
-        var fields: [String: JSONValue] = [
-            "id": .string(id.text), "pipeline": .string(label), "status": .string(status.rawValue),
-            "created": .int(Int(createdAt.microseconds)),
-            "updated": .int(Int(updatedAt.microseconds)), "events": .int(lastSequence),
-        ]
-        switch outcome {
-        case .completed(let result)?: fields["result"] = result
-        case .failed(let failure)?: fields["failure"] = failure.json
-        case .terminated(let reason)?, .canceled(let reason)?: fields["reason"] = .string(reason)
-        case nil: break
-        }
-        if !waits.isEmpty { fields["waits"] = .array(waits.map { .string($0.description) }) }
         return .object(fields)
     }
 }

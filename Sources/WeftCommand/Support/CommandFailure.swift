@@ -47,7 +47,7 @@ struct CommandFailure: Error {
             .storeUnavailable
         case "missing-input", "unknown-input", "invalid-input", "invalid-template", "not-an-image",
             "invalid-argument", "instance-not-found", "invalid-instance-id", "instance-exists",
-            "instance-ended":
+            "instance-ended", "wrong-status":
             .usage
         default: .runFailed
         }

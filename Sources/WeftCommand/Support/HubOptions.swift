@@ -17,13 +17,22 @@ struct HubOptions: ParsableArguments {
 
     /// Opens the hub for asking; nothing is run.
     func openForReading(pipelines: [any Pipeline.Type] = []) async throws -> Engine {
+        try await open(pipelines: pipelines)
+    }
+
+    /// Opens a hub that is there.
+    func open(
+        pipelines: [any Pipeline.Type], options: Engine.Options = Engine.Options(),
+        observer: (@Sendable (EngineEvent) -> Void)? = nil
+    ) async throws -> Engine {
         guard location.exists else {
             throw CommandFailure(
                 .storeUnavailable,
                 "Expected a hub at \(location.path), found none. Name it with --hub, or start a "
                     + "run first.")
         }
-        return try await Engine(hub: location, pipelines: pipelines)
+        return try await Engine(
+            hub: location, pipelines: pipelines, options: options, observer: observer)
     }
 
     /// The record of a run of this hub.
@@ -31,10 +40,11 @@ struct HubOptions: ParsableArguments {
         do {
             return try await engine.client.status(of: id)
         } catch let error as DurableError where error.code == .instanceNotFound {
+            let meant = await engine.client.nearestID(to: id).map { "Did you mean \"\($0)\"?" }
             throw CommandFailure(
                 .usage,
                 "Expected a run of the hub at \(location.path), found no \"\(id)\". "
-                    + "'\(command("status"))' lists them.")
+                    + (meant ?? "'\(command("list"))' shows them."))
         }
     }
 

@@ -6,7 +6,7 @@
 struct RunArguments {
     /// The options of `run` that take a value.
     static let valued: Set<String> = [
-        "-o", "--output", "--id", "-j", "--jobs", "--durability", "--hub",
+        "-o", "--output", "--id", "--group", "-j", "--jobs", "--durability", "--hub",
     ]
     /// The options of `run` that take none.
     static let flags: Set<String> = [

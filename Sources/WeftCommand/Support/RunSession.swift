@@ -90,20 +90,29 @@ struct RunSession {
     private func untilAllWait(
         _ engine: Engine, _ ids: [InstanceID], _ watch: WaitWatch
     ) async -> ExitStatus? {
-        var shown: Set<InstanceID> = []
-        for await _ in watch.changes {
-            var isDone = watch.hasCaughtUp
-            for id in ids {
+        var open = ids
+        // Those that were not taken up, because nothing has arrived that they wait for.
+        var resting: Set<InstanceID> = []
+        var hasShownAll = false
+        for await _ in watch.changes where watch.hasCaughtUp {
+            resting.subtract(watch.takeWoken())
+            var isDone = true
+            var ended: Set<InstanceID> = []
+            for id in open where !resting.contains(id) && !watch.isWaiting(id) {
                 guard let record = try? await engine.client.status(of: id) else { continue }
-                if record.status.isFinal { continue }
-                guard (try? await watch.isWaiting(record, engine)) == true else {
-                    isDone = false
-                    continue
-                }
-                if record.lease == nil, shown.insert(id).inserted {
+                if record.status.isFinal {
+                    ended.insert(id)
+                } else if (try? await watch.isResting(record, engine)) == true {
+                    resting.insert(id)
                     progress.show(.instanceWaits(id, record.waits))
+                } else {
+                    isDone = false
+                    // Thousands may be open: one that works is all there is to know.
+                    if hasShownAll { break }
                 }
             }
+            hasShownAll = true
+            if !ended.isEmpty { open.removeAll { ended.contains($0) } }
             if isDone, endsOnWait { return .paused }
         }
         // The other tasks decide when the session ends.

@@ -11,6 +11,7 @@ final class WaitWatch: Sendable {
 
     private struct State {
         var waiting: Set<InstanceID> = []
+        var woken: Set<InstanceID> = []
         var hasCaughtUp = false
     }
 
@@ -24,7 +25,9 @@ final class WaitWatch: Sendable {
             switch event {
             case .caughtUp: state.hasCaughtUp = true
             case .instanceWaits(let id, let waits) where !waits.isEmpty: state.waiting.insert(id)
-            case .eventRaised(let id, _), .taskScheduled(let id, _): state.waiting.remove(id)
+            case .eventRaised(let id, _), .taskScheduled(let id, _):
+                state.waiting.remove(id)
+                state.woken.insert(id)
             case .instanceEnded: break
             default: return false
             }
@@ -36,10 +39,19 @@ final class WaitWatch: Sendable {
     /// Whether everything that was ready at the start has been taken up.
     var hasCaughtUp: Bool { state.withLock(\.hasCaughtUp) }
 
-    /// Whether the instance waits: the worker said so, or it has not been taken up, because nothing
-    /// has arrived that it waits for.
-    func isWaiting(_ record: InstanceRecord, _ engine: Engine) async throws -> Bool {
-        if state.withLock({ $0.waiting.contains(record.id) }) { return true }
+    /// Whether the worker said that the instance waits.
+    func isWaiting(_ id: InstanceID) -> Bool { state.withLock { $0.waiting.contains(id) } }
+
+    /// The instances that something has arrived for since the last call.
+    func takeWoken() -> Set<InstanceID> {
+        state.withLock { state in
+            defer { state.woken = [] }
+            return state.woken
+        }
+    }
+
+    /// Whether the instance has not been taken up, because nothing has arrived that it waits for.
+    func isResting(_ record: InstanceRecord, _ engine: Engine) async throws -> Bool {
         guard hasCaughtUp, record.lease == nil, !record.waits.isEmpty else { return false }
         return try await engine.client.activities(of: record.id).isEmpty
     }

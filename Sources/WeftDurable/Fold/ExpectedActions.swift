@@ -5,7 +5,9 @@ internal import WeftCore
 struct ExpectedActions {
     private enum Entry {
         case record(HistoryEvent.Kind)
-        case cancellation(timerID: Int)
+        case cancellation(Cancellation)
+        /// It replaces the history, so no history records it.
+        case continueAsNew
     }
 
     private var queue: [Entry] = []
@@ -21,26 +23,28 @@ struct ExpectedActions {
             case .scheduleTask(let request): queue.append(.record(.taskScheduled(request)))
             case .createTimer(let timerID, let fireAt):
                 queue.append(.record(.timerCreated(timerID: timerID, fireAt: fireAt)))
-            case .cancelTimer(let timerID): queue.append(.cancellation(timerID: timerID))
             case .startChild(let request):
                 queue.append(.record(.subOrchestrationInstanceCreated(request)))
             case .sendEvent(let sent): queue.append(.record(.eventSent(sent)))
-            case .cancelTask, .cancelChild, .continueAsNew: break
+            case .cancelTimer(let timerID): queue.append(.cancellation(.timer(timerID)))
+            case .cancelTask(let taskID): queue.append(.cancellation(.task(taskID)))
+            case .cancelChild(let childID): queue.append(.cancellation(.child(childID)))
+            // What is asked for after the end is not performed.
+            case .continueAsNew: return queue.append(.continueAsNew)
             case .complete(let outcome):
-                // What is asked for after the end is not performed.
                 return queue.append(.record(.executionCompleted(outcome)))
             }
         }
     }
 
-    /// The timers that are canceled before the next record; nothing is recorded of them.
-    mutating func takeCancellations() -> [Int] {
-        var timerIDs: [Int] = []
-        while next < queue.count, case .cancellation(let timerID) = queue[next] {
-            timerIDs.append(timerID)
+    /// What is canceled before the next record.
+    mutating func takeCancellations() -> [Cancellation] {
+        var taken: [Cancellation] = []
+        while next < queue.count, case .cancellation(let cancellation) = queue[next] {
+            taken.append(cancellation)
             next += 1
         }
-        return timerIDs
+        return taken
     }
 
     /// Whether the event records an action, rather than being an input from outside.
@@ -56,40 +60,67 @@ struct ExpectedActions {
     }
 
     mutating func match(_ event: HistoryEvent) throws {
-        guard let asked = nextRecord else {
+        guard next < queue.count else {
             // A failure of the orchestrator itself is recorded without having been asked for.
             if case .executionCompleted(.failed) = event.kind { return }
-            throw mismatch(recorded: Self.words(event.kind), asked: "nothing", event.sequence)
+            throw ReplayMismatch(recorded: event, asked: nil).error
         }
-        guard asked == event.kind else {
+        guard case .record(let asked) = queue[next], asked == event.kind else {
             if case .executionCompleted(.failed) = event.kind { return next = queue.count }
-            throw mismatch(
-                recorded: Self.words(event.kind), asked: Self.words(asked), event.sequence)
+            throw ReplayMismatch(recorded: event, asked: asked()).error
         }
         next += 1
     }
 
     func requireNone(before event: HistoryEvent?) throws {
-        guard let asked = nextRecord else { return }
+        guard next < queue.count else { return }
         if let event, case .executionCompleted = event.kind { return }
-        throw mismatch(
-            recorded: event.map { Self.words($0.kind) } ?? "nothing more",
-            asked: Self.words(asked), event?.sequence ?? -1)
+        throw ReplayMismatch(recorded: event, asked: asked()).error
     }
 
-    /// What the history must record next, or `nil`.
-    private var nextRecord: HistoryEvent.Kind? {
-        guard next < queue.count, case .record(let kind) = queue[next] else { return nil }
-        return kind
+    /// What was asked for next.
+    private func asked() -> ReplayMismatch.Side? {
+        switch queue[next] {
+        case .record(let kind): .event(kind)
+        case .continueAsNew: .words("to continue as new")
+        case .cancellation: nil
+        }
+    }
+}
+
+/// The code that decides and what it decided once do not agree.
+struct ReplayMismatch {
+    enum Side {
+        case event(HistoryEvent.Kind)
+        case words(String)
     }
 
-    private func mismatch(recorded: String, asked: String, _ sequence: Int) -> DurableError {
-        let place = sequence < 0 ? "at the end" : "at event \(sequence)"
+    /// `nil` where the history has no more events.
+    let recorded: HistoryEvent?
+    /// `nil` where nothing more was asked for.
+    let asked: Side?
+
+    var error: DurableError {
+        let place = recorded.map { "at event \($0.sequence)" } ?? "at the end"
+        var (old, new) = (recorded.map { Self.words($0.kind) } ?? "nothing more", askedWords)
+        if old == new, let recorded, case .event(let kind)? = asked {
+            old += " with \(Self.details(recorded.kind))"
+            new += " with \(Self.details(kind))"
+        }
         return DurableError(
             code: .nonDeterministic,
-            "Expected the orchestration to repeat its history, found \(recorded) recorded \(place) "
-                + "where it now asks for \(asked). The code that decides was changed; run this "
+            "Expected the orchestration to repeat its history, found \(old) recorded \(place) "
+                + "where it now asks for \(new). The code that decides was changed, or decides by "
+                + "what is not recorded (a clock, randomness, the order of a set); run this "
                 + "instance with the version that started it.")
+    }
+
+    private var askedWords: String {
+        switch asked {
+        case .event(let kind): Self.words(kind)
+        case .words(let words): words
+        case nil: "nothing"
+        }
     }
 
     private static func words(_ kind: HistoryEvent.Kind) -> String {
@@ -97,7 +128,26 @@ struct ExpectedActions {
         case .taskScheduled(let request):
             "task \(request.taskID) (\(request.activity), \"\(request.label)\")"
         case .timerCreated(let timerID, _): "timer \(timerID)"
+        case .subOrchestrationInstanceCreated(let request):
+            "sub-orchestration \(request.childID) (\(request.name) version \(request.version), "
+                + "\"\(request.instanceID)\")"
+        case .eventSent(let sent): "the event \"\(sent.name)\" to \"\(sent.target)\""
+        case .executionCompleted(.failed(let failure)): "its failure (\(failure.message))"
         default: kind.name
         }
+    }
+
+    /// What tells two events apart whose words are the same.
+    private static func details(_ kind: HistoryEvent.Kind) -> String {
+        switch kind {
+        case .taskScheduled(let request): "the input \(shortened(request.json))"
+        case .timerCreated(_, let fireAt): "the moment \(fireAt.microseconds) µs"
+        default: shortened(.object(kind.fields))
+        }
+    }
+
+    private static func shortened(_ json: JSONValue) -> String {
+        let text = json.text
+        return text.count > 200 ? "\(text.prefix(200))…" : text
     }
 }

@@ -1,41 +1,25 @@
 public import WeftCore
 
-/// What one new event leads to.
-public struct FoldResult: Hashable, Sendable {
-    /// The events to be recorded: the new one and those that its actions add.
-    public var events: [HistoryEvent] = []
-    /// What the engine has to do once they are recorded.
-    public var commands: [Command] = []
-}
-
-/// What the fold asks of the engine and the store.
-public enum Command: Hashable, Sendable {
-    /// Put the activity into the work-item queue.
-    case enqueueTask(TaskRequest)
-    /// Put the timer into the store.
-    case setTimer(timerID: Int, fireAt: Timestamp)
-    /// Remove the timer from the store.
-    case clearTimer(timerID: Int)
-    /// Remove the activity from the queue; a worker that runs it is told to stop.
-    case dropTask(taskID: Int)
-    /// Record the end of the instance.
-    case finish(ExecutionOutcome)
-}
-
 /// The pure core of the engine: state and event to state and commands.
 ///
 /// It knows nothing of plans, tasks, SQL or clocks. A live instance keeps its fold in memory, so
 /// every event is folded once; after a restart the history is folded once more from the start.
 public struct InstanceFold: Sendable {
-    public private(set) var state = InstanceState()
+    public internal(set) var state = InstanceState()
     private var orchestrator: any Orchestrator
     /// How many events were folded since this value was made; the cost of the instance so far.
-    public private(set) var foldedEventCount = 0
+    public internal(set) var foldedEventCount = 0
 
     public init(orchestrator: any Orchestrator) { self.orchestrator = orchestrator }
 
-    /// What the instance waits for beside its activities and timers.
+    /// What the instance waits for beside its activities, timers and sub-orchestrations.
     public var waits: [Wait] { orchestrator.waits }
+
+    /// What the instance tells the world about itself.
+    public var customStatus: JSONValue? { orchestrator.customStatus }
+
+    /// Lets go of what the orchestrator holds. Call it once, when the fold is of no more use.
+    public func dispose() { orchestrator.dispose() }
 
     /// Rebuilds the state from a history. Costs linear time, and runs no activity.
     ///
@@ -43,6 +27,18 @@ public struct InstanceFold: Sendable {
     ///   recorded; the message names both sides and the event.
     public init(replaying history: [HistoryEvent], with orchestrator: any Orchestrator) throws {
         self.init(orchestrator: orchestrator)
+        guard !history.isEmpty else { return }
+        orchestrator.setReplaying(true)
+        do {
+            try replay(history)
+        } catch {
+            orchestrator.dispose()
+            throw error
+        }
+        orchestrator.setReplaying(false)
+    }
+
+    private mutating func replay(_ history: [HistoryEvent]) throws {
         var expected = ExpectedActions()
         for event in history {
             if expected.isRecord(event) {
@@ -52,8 +48,8 @@ public struct InstanceFold: Sendable {
                 try expected.requireNone(before: event)
                 expected.add(replayedActions(of: event))
             }
-            // Where they stood among the actions: after the timer's creation, before the next.
-            for timerID in expected.takeCancellations() { state.openTimers[timerID] = nil }
+            // Where they stood among the actions: after what they end was made, before the next.
+            for cancellation in expected.takeCancellations() { _ = forget(cancellation) }
         }
         try expected.requireNone(before: nil)
     }
@@ -80,19 +76,32 @@ public struct InstanceFold: Sendable {
         return result
     }
 
+    /// The orchestrator is up to date; what it does from now on is new.
+    func endReplay() { orchestrator.setReplaying(false) }
+
+    /// Records that the failures before were forgotten; changes nothing else.
+    mutating func markRewound(reason: String, at time: Timestamp) -> HistoryEvent {
+        var result = FoldResult()
+        append(.executionRewound(reason: reason), at: time, to: &result)
+        return result.events[0]
+    }
+
     // MARK: - Events
 
     private func isRelevant(_ kind: HistoryEvent.Kind) -> Bool {
-        guard state.outcome == nil else { return false }
+        guard state.outcome == nil, state.status != .continuedAsNew else { return false }
         switch kind {
         case .executionStarted: return state.started == nil
         case .taskCompleted(let completion): return state.openTasks[completion.taskID] != nil
         case .taskFailed(let taskID, _): return state.openTasks[taskID] != nil
         case .timerFired(let timerID): return state.openTimers[timerID] != nil
+        case .subOrchestrationInstanceCompleted(let childID, _),
+            .subOrchestrationInstanceFailed(let childID, _):
+            return state.openChildren[childID] != nil
         case .executionSuspended: return state.status != .suspended
         case .executionResumed: return state.status == .suspended
         case .eventRaised, .executionCompleted: return true
-        case .subOrchestrationInstanceCompleted, .subOrchestrationInstanceFailed: return false
+        // Only what has failed is rewound, and that is not done by folding one more event.
         case .executionRewound: return false
         case .taskScheduled, .timerCreated, .subOrchestrationInstanceCreated, .eventSent:
             return false
@@ -108,22 +117,24 @@ public struct InstanceFold: Sendable {
         switch event.kind {
         case .executionStarted(let started):
             state.started = started
+            state.lastID = started.firstID - 1
             state.status = .running
         case .taskCompleted(let completion): state.openTasks[completion.taskID] = nil
         case .taskFailed(let taskID, _): state.openTasks[taskID] = nil
         case .timerFired(let timerID): state.openTimers[timerID] = nil
+        case .subOrchestrationInstanceCompleted(let childID, _),
+            .subOrchestrationInstanceFailed(let childID, _):
+            state.openChildren[childID] = nil
         case .executionSuspended:
             state.status = .suspended
             return ([], [])
         case .executionResumed:
             state.status = .running
-            let held = state.held
-            state.held = []
-            return ([], try held.flatMap { try orchestrator.handle($0) })
+            return ([], try takeHeld())
         case .executionCompleted(let outcome): return (end(outcome), [])
+        case .executionRewound: return ([], [])
         case .eventRaised, .taskScheduled, .timerCreated, .subOrchestrationInstanceCreated,
-            .subOrchestrationInstanceCompleted, .subOrchestrationInstanceFailed, .eventSent,
-            .executionRewound:
+            .eventSent:
             break
         }
         if state.status == .suspended {
@@ -131,6 +142,22 @@ public struct InstanceFold: Sendable {
             return ([], [])
         }
         return ([], try orchestrator.handle(event))
+    }
+
+    /// Hands on what arrived while the instance was suspended. Events that come after the one at
+    /// which it continues as new are carried over with the rest.
+    private mutating func takeHeld() throws -> [OrchestrationAction] {
+        let held = state.held
+        state.held = []
+        var actions: [OrchestrationAction] = []
+        for (index, event) in held.enumerated() {
+            actions += try orchestrator.handle(event)
+            guard case .continueAsNew(let input, let carried)? = actions.last else { continue }
+            let late = held[(index + 1)...].compactMap(\.raised)
+            actions[actions.count - 1] = .continueAsNew(input: input, carrying: carried + late)
+            break
+        }
+        return actions
     }
 
     /// The actions of an input event during replay; an error of the orchestrator is the action of
@@ -144,63 +171,19 @@ public struct InstanceFold: Sendable {
         foldedEventCount += 1
         state.lastSequence = event.sequence
         switch event.kind {
-        case .taskScheduled(let request): state.openTasks[request.taskID] = request
-        case .timerCreated(let timerID, let fireAt): state.openTimers[timerID] = fireAt
+        case .taskScheduled(let request): open(request)
+        case .timerCreated(let timerID, let fireAt): open(timerID: timerID, fireAt: fireAt)
+        case .subOrchestrationInstanceCreated(let request): open(request, at: event.time)
         case .executionCompleted(let outcome): _ = end(outcome)
         default: break
         }
     }
+}
 
-    // MARK: - Actions
-
-    private mutating func perform(
-        _ action: OrchestrationAction, at time: Timestamp, into result: inout FoldResult
-    ) throws {
-        guard state.outcome == nil else { return }
-        switch action {
-        case .scheduleTask(let request):
-            guard state.openTasks[request.taskID] == nil else {
-                throw DurableError(
-                    code: .invalidAction,
-                    "Expected a task ID that is free, found \(request.taskID) scheduled twice.")
-            }
-            state.openTasks[request.taskID] = request
-            append(.taskScheduled(request), at: time, to: &result)
-            result.commands.append(.enqueueTask(request))
-        case .createTimer(let timerID, let fireAt):
-            state.openTimers[timerID] = fireAt
-            append(.timerCreated(timerID: timerID, fireAt: fireAt), at: time, to: &result)
-            result.commands.append(.setTimer(timerID: timerID, fireAt: fireAt))
-        case .cancelTimer(let timerID):
-            if state.openTimers.removeValue(forKey: timerID) != nil {
-                result.commands.append(.clearTimer(timerID: timerID))
-            }
-        case .cancelTask, .startChild, .cancelChild, .sendEvent, .continueAsNew:
-            throw DurableError(
-                code: .invalidAction, "Expected a task, a timer or the end, found \(action).")
-        case .complete(let outcome):
-            append(.executionCompleted(outcome), at: time, to: &result)
-            result.commands.append(contentsOf: end(outcome))
-        }
-    }
-
-    private mutating func append(
-        _ kind: HistoryEvent.Kind, at time: Timestamp, to result: inout FoldResult
-    ) {
-        foldedEventCount += 1
-        state.lastSequence += 1
-        result.events.append(HistoryEvent(sequence: state.lastSequence, time: time, kind: kind))
-    }
-
-    /// Ends the instance: what is still open is dropped.
-    private mutating func end(_ outcome: ExecutionOutcome) -> [Command] {
-        let tasks = state.openTasks.keys.sorted().map(Command.dropTask(taskID:))
-        let timers = state.openTimers.keys.sorted().map(Command.clearTimer(timerID:))
-        state.openTasks = [:]
-        state.openTimers = [:]
-        state.held = []
-        state.outcome = outcome
-        state.status = outcome.status
-        return tasks + timers + [.finish(outcome)]
+extension HistoryEvent {
+    /// The external event that it is, if it is one.
+    fileprivate var raised: RaisedEvent? {
+        guard case .eventRaised(let name, let payload) = kind else { return nil }
+        return RaisedEvent(name: name, payload: payload)
     }
 }

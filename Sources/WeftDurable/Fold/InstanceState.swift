@@ -9,6 +9,10 @@ public struct InstanceState: Hashable, Sendable {
     public internal(set) var openTasks: [Int: TaskRequest] = [:]
     /// Timers that were created and have neither fired nor been canceled, by timer ID.
     public internal(set) var openTimers: [Int: Timestamp] = [:]
+    /// Sub-orchestrations that were started, are waited for and have not ended, by child ID.
+    public internal(set) var openChildren: [Int: OpenChild] = [:]
+    /// The highest ID that a task, a timer or a child has taken.
+    public internal(set) var lastID = -1
     /// How the instance ended; `nil` while it has not.
     public internal(set) var outcome: ExecutionOutcome?
     /// The first event.
@@ -17,4 +21,16 @@ public struct InstanceState: Hashable, Sendable {
     var held: [HistoryEvent] = []
 
     public init() {}
+}
+
+/// A sub-orchestration that an instance waits for.
+public struct OpenChild: Hashable, Sendable {
+    public let request: ChildRequest
+    /// When it was asked for.
+    public let since: Timestamp
+
+    public init(request: ChildRequest, since: Timestamp) {
+        self.request = request
+        self.since = since
+    }
 }

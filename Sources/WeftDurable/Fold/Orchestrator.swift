@@ -9,8 +9,9 @@ public protocol Orchestrator: Sendable {
     /// Takes the next event and returns what is to be done now, in order.
     ///
     /// Called with `executionStarted`, `taskCompleted`, `taskFailed`, `timerFired`,
-    /// `subOrchestrationInstanceCompleted`, `subOrchestrationInstanceFailed` and `eventRaised`. The events that record its own actions (`taskScheduled`, `timerCreated`
-    /// and the like) are not handed back.
+    /// `subOrchestrationInstanceCompleted`, `subOrchestrationInstanceFailed` and `eventRaised`. The
+    /// events that record its own actions (`taskScheduled`, `timerCreated` and the like) are not
+    /// handed back.
     mutating func handle(_ event: HistoryEvent) throws -> [OrchestrationAction]
 
     /// What the instance waits for beside its activities and timers, such as an external event.
@@ -18,6 +19,10 @@ public protocol Orchestrator: Sendable {
 
     /// What the instance tells the world about itself; `nil` where nothing.
     var customStatus: JSONValue? { get }
+
+    /// Told before a history is folded again and after it, so that what was logged is not logged
+    /// twice.
+    func setReplaying(_ isReplaying: Bool)
 
     /// Lets go of what it holds beside its own memory. Called once, when the instance leaves the
     /// memory of its worker; nothing else is called afterwards.
@@ -27,15 +32,25 @@ public protocol Orchestrator: Sendable {
 extension Orchestrator {
     public var customStatus: JSONValue? { nil }
 
+    public func setReplaying(_ isReplaying: Bool) {}
+
     public func dispose() {}
 }
 
 /// Makes the orchestrator for an instance from its first event.
+///
+/// A provider has one of the first two methods: the second, where its orchestrators need the ID of
+/// their instance.
 public protocol OrchestratorProvider: Sendable {
     /// - Returns: `nil` where this worker does not know the name or version; the instance then
     ///   stays pending with that reason.
     /// - Throws: where it is known but its input cannot be read; the instance fails with it.
     func orchestrator(for started: ExecutionStarted) throws -> (any Orchestrator)?
+
+    /// The same with the instance's ID; what the worker calls.
+    func orchestrator(
+        for started: ExecutionStarted, of id: InstanceID
+    ) throws -> (any Orchestrator)?
 
     /// What this worker would have to know to run the instance, in a few words; asked where
     /// `orchestrator(for:)` gave `nil`.
@@ -43,6 +58,12 @@ public protocol OrchestratorProvider: Sendable {
 }
 
 extension OrchestratorProvider {
+    public func orchestrator(for started: ExecutionStarted) throws -> (any Orchestrator)? { nil }
+
+    public func orchestrator(
+        for started: ExecutionStarted, of id: InstanceID
+    ) throws -> (any Orchestrator)? { try orchestrator(for: started) }
+
     public func whatIsMissing(for started: ExecutionStarted) -> String {
         "the orchestration \"\(started.name)\" version \(started.version)"
     }

@@ -43,7 +43,7 @@ public struct Checkpoint: Hashable, Sendable {
     /// The instance to be created and leased first, in the same transaction; `lease` then names
     /// it with any token, and the receipt holds the right one.
     public var creation: Creation?
-    /// What the instance tells the world about itself; replaces what it told before.
+    /// What the instance tells the world about itself; `nil` leaves what it told before.
     public var customStatus: JSONValue?
     /// The record's new status, waits and outcome.
     public var status: RuntimeStatus

@@ -19,6 +19,23 @@ public protocol ActivityExecutor: Sendable {
     func canReuse(_ result: JSONValue, for request: TaskRequest) async throws -> Bool
 }
 
+/// Runs nothing: for a worker that only records messages and what has ended.
+public struct NoActivities: ActivityExecutor {
+    public init() {}
+
+    public var activityNames: Set<String> { [] }
+
+    public func run(_ request: TaskRequest, in context: ActivityContext) async throws -> JSONValue {
+        throw Failure(
+            code: "unknown-activity",
+            message: "Expected a worker that knows \(request.activity), found one that runs none.")
+    }
+
+    public func canReuse(_ result: JSONValue, for request: TaskRequest) async throws -> Bool {
+        true
+    }
+}
+
 /// What an activity knows of its surroundings.
 public struct ActivityContext: Sendable {
     public let instanceID: InstanceID

@@ -20,6 +20,8 @@ public enum EngineEvent: Hashable, Sendable {
     case instanceEnded(InstanceID, ExecutionOutcome)
     /// Activities of this name begin to wait because of a limit of this worker.
     case limitReached(HeldBackActivity)
+    /// So many ended instances were removed, because the retention policy does not keep them.
+    case instancesPurged(Int)
     /// Everything that could be taken up at the start has been taken up; told once.
     case caughtUp
     /// Something the worker could not do, and what it does about it.
@@ -38,6 +40,8 @@ public struct WorkerCounters: Hashable, Sendable {
     public var recoveries = 0
     /// Checkpoints recorded.
     public var checkpoints = 0
+    /// Ended instances that the retention policy removed.
+    public var instancesPurged = 0
 
     public init() {}
 }

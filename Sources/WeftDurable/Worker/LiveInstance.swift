@@ -24,6 +24,8 @@ final class LiveInstance {
         self.fold = fold
     }
 
+    deinit { fold.dispose() }
+
     func add(_ messages: [StoredMessage]) {
         for message in messages where seen.insert(message.id).inserted {
             inbox.append(.message(message))
@@ -55,6 +57,10 @@ enum TurnInput: Sendable {
     case ended(EndedActivity)
     /// A recorded result for a task that is queued already.
     case reused(taskID: Int, ReusableResult)
+    /// Something that no message has brought.
+    case event(HistoryEvent.Kind)
+    /// The instance had failed and begins again; the message that asked for it.
+    case rewound(RewindPlan, MessageID)
 }
 
 /// An activity that this worker has ended for good, not yet recorded.

@@ -5,48 +5,77 @@ struct Turn {
     let id: InstanceID
     let now: Timestamp
     /// The sequence number of the last event before the turn.
-    let firstSequence: Int
+    private(set) var firstSequence: Int
     let isObserved: Bool
     private(set) var events: [HistoryEvent] = []
     private(set) var consumed: [MessageID] = []
     private(set) var ended: [EndedActivity] = []
+    /// Activities that have ended although nobody wanted them any longer.
+    private(set) var unwanted: [EndedActivity] = []
     private(set) var dropped: [Int] = []
     private(set) var newTimers: [Checkpoint.NewTimer] = []
     private(set) var announcements: [EngineEvent] = []
     /// Tasks with a reuse key for which no recorded result was sought yet.
     private(set) var unsought: [TaskRequest] = []
     private(set) var reusedCount = 0
-    /// Whether activities that are paused get all their attempts again.
-    private(set) var releasesPausedTasks = false
+    /// Sub-orchestrations to be created.
+    private(set) var newChildren: [ChildRequest] = []
+    /// Messages to other instances.
+    private(set) var sentMessages: [SentMessage] = []
     private var clearedTimers: [Int] = []
     private var queue: [TaskRequest?] = []
     private var placeInQueue: [Int: Int] = [:]
+    private var isResumed = false
+    /// What the generation before this one told the world.
+    private var formerStatus: JSONValue?
+    private var rewinding: RewindPlan?
+    private var generations = GenerationCount()
+    private let nextOrchestrator: (ExecutionStarted) -> any Orchestrator
 
-    init(_ live: LiveInstance, now: Timestamp, isObserved: Bool) {
+    /// - Parameter nextOrchestrator: Makes the orchestrator of the next generation.
+    init(
+        _ live: LiveInstance, now: Timestamp, isObserved: Bool,
+        nextOrchestrator: @escaping (ExecutionStarted) -> any Orchestrator
+    ) {
         id = live.id
         self.now = now
         firstSequence = live.fold.state.lastSequence
         self.isObserved = isObserved
+        self.nextOrchestrator = nextOrchestrator
     }
 
     /// The tasks that the turn puts into the queue, in order.
     var newTasks: [TaskRequest] { queue.compactMap { $0 } }
 
+    /// Whether instances other than this one have something to do once the turn is recorded.
+    var reachesOthers: Bool {
+        !newChildren.isEmpty || !sentMessages.isEmpty || rewinding?.lostChildren.isEmpty == false
+    }
+
     /// Whether there is nothing to record.
     var isEmpty: Bool { events.isEmpty && consumed.isEmpty && ended.isEmpty }
 
     mutating func take(_ input: TurnInput, into fold: inout InstanceFold) {
+        generations.noteInput()
         switch input {
         case .message(let message):
             consumed.append(message.id)
             // Also where the instance is not suspended: a worker may have died between suspending
             // the instance and pausing the activity.
-            if case .resume = message.message { releasesPausedTasks = true }
+            if case .resume = message.message { isResumed = true }
             apply(message.message.event, to: &fold)
         case .ended(let activity):
+            // One that is not open was dropped, and its work item with it.
+            guard fold.state.openTasks[activity.activity.request.taskID] != nil else {
+                return unwanted.append(activity)
+            }
             ended.append(activity)
             if activity.reusedFrom != nil { reusedCount += 1 }
             apply(activity.event, to: &fold)
+        case .event(let kind): apply(kind, to: &fold)
+        case .rewound(let plan, let message):
+            consumed.append(message)
+            rewind(by: plan)
         case .reused(let taskID, let result): reuse(result, for: taskID, in: &fold)
         }
     }
@@ -78,9 +107,14 @@ struct Turn {
         checkpoint.droppedTasks = dropped
         checkpoint.newTimers = newTimers
         checkpoint.clearedTimers = clearedTimers
-        checkpoint.releasesPausedTasks = releasesPausedTasks
         checkpoint.waits = fold.allWaits(at: now)
         checkpoint.outcome = fold.state.outcome
+        checkpoint.customStatus = fold.customStatus ?? formerStatus
+        checkpoint.newInstances = newInstances(childrenOf: fold.state.started?.trace.span ?? [:])
+        checkpoint.sentMessages = sentMessages
+        checkpoint.releasesPausedTasks = isResumed
+        checkpoint.replacesHistory = generations.count > 0 || rewinding != nil
+        checkpoint.isRewind = rewinding != nil
         checkpoint.releasesInstance = fold.state.outcome != nil
         return checkpoint
     }
@@ -91,11 +125,68 @@ struct Turn {
         let request = isObserved ? kind.taskID.flatMap { fold.state.openTasks[$0] } : nil
         let result = fold.apply(kind, at: now)
         events.append(contentsOf: result.events)
-        for command in result.commands { follow(command) }
-        guard isObserved else { return }
-        for event in result.events {
-            announcements += event.kind.announcement(of: id, request).map { [$0] } ?? []
+        if case .executionResumed? = result.events.first?.kind { isResumed = true }
+        if isObserved {
+            for event in result.events {
+                announcements += event.kind.announcement(of: id, request).map { [$0] } ?? []
+            }
         }
+        for command in result.commands { follow(command) }
+        if case .continueAsNew(let started, let carried)? = result.commands.last {
+            begin(started, carrying: carried, in: &fold)
+        }
+    }
+
+    /// Replaces the fold by that of the next generation. What the former one sent and started stays
+    /// sent and started; what it left open its commands have dropped.
+    private mutating func begin(
+        _ started: ExecutionStarted, carrying carried: [RaisedEvent], in fold: inout InstanceFold
+    ) {
+        formerStatus = fold.customStatus ?? formerStatus
+        fold.dispose()
+        generations.add()
+        fold = InstanceFold(
+            orchestrator: generations.isEndless
+                ? FailingOrchestrator(failure: .endless(started)) : nextOrchestrator(started))
+        events = []
+        apply(.executionStarted(started), to: &fold)
+        for event in carried {
+            generations.noteInput()
+            apply(.eventRaised(name: event.name, payload: event.payload), to: &fold)
+        }
+    }
+
+    /// Takes over what a rewind leaves to be done again.
+    private mutating func rewind(by plan: RewindPlan) {
+        rewinding = plan
+        firstSequence = plan.formerLastSequence
+        events = plan.events
+        newTimers = plan.openTimers
+        for task in plan.openTasks { follow(.enqueueTask(task)) }
+        for child in plan.failedChildren {
+            follow(.send(SentMessage(.rewind(reason: plan.reason), to: child.instanceID)))
+        }
+        for command in plan.commands { follow(command) }
+    }
+
+    /// - Parameter span: The header fields of this instance's span, of which those of the new ones
+    ///   are children.
+    private func newInstances(childrenOf span: [String: String]) -> [NewInstance] {
+        let trace = TraceContext(caller: span)
+        return newChildren.map { newInstance($0, reuse: .never, trace) }
+            + (rewinding?.lostChildren ?? []).map { newInstance($0, reuse: .unsuccessful, trace) }
+    }
+
+    private func newInstance(
+        _ child: ChildRequest, reuse: IDReuse, _ trace: TraceContext
+    ) -> NewInstance {
+        let parent = ParentInstance(instanceID: id, childID: child.childID)
+        return NewInstance(
+            id: child.instanceID,
+            start: ExecutionStarted(
+                name: child.name, version: child.version, input: child.input,
+                parent: child.isDetached ? nil : parent, trace: trace),
+            label: child.name, createdAt: now, reuse: reuse)
     }
 
     private mutating func follow(_ command: Command) {
@@ -113,7 +204,9 @@ struct Turn {
             } else {
                 clearedTimers.append(timerID)
             }
-        case .finish: break
+        case .startChild(let child): newChildren.append(child)
+        case .send(let message): sentMessages.append(message)
+        case .continueAsNew, .finish: break
         }
     }
 
@@ -130,12 +223,22 @@ struct Turn {
 extension InstanceFold {
     /// At most so many timers are listed among the waits of an instance.
     private static let maximumTimerWaits = 8
+    /// At most so many sub-orchestrations are.
+    private static let maximumChildWaits = 8
 
     /// What the instance waits for beside its activities, timers included: the earliest few that
     /// are not the limit of another wait.
     func allWaits(at now: Timestamp) -> [Wait] {
         guard state.outcome == nil else { return [] }
-        let named = waits
+        let children = state.openChildren.sorted { $0.key < $1.key }
+            .prefix(Self.maximumChildWaits).map(\.value)
+        let named =
+            waits
+            + children.map {
+                Wait(
+                    "the sub-orchestration \"\($0.request.name)\" (\($0.request.instanceID))",
+                    since: $0.since)
+            }
         let limits = Set(named.compactMap(\.until))
         let timers = state.openTimers.values.filter { !limits.contains($0) }.sorted()
         return named
@@ -158,7 +261,7 @@ extension HistoryEvent.Kind {
         of id: InstanceID, _ request: TaskRequest?
     ) -> EngineEvent? {
         switch self {
-        case .executionStarted: .instanceStarted(id)
+        case .executionStarted(let started): started.generation == 0 ? .instanceStarted(id) : nil
         case .taskScheduled(let request): .taskScheduled(id, request)
         case .taskCompleted(let completion):
             request.map { .taskCompleted(id, $0, completion) }

@@ -6,9 +6,10 @@ extension Worker {
         let id = leased.lease.instanceID
         if let former = live[id] { remove(former) }
         keeper?.hold(leased.lease)
+        if leased.hasFailed { return await takeUpFailed(leased) }
         do {
             let fold = try await Self.fold(of: leased, from: orchestrations)
-            guard phase != .crashed else { return }
+            guard phase != .crashed else { return fold.dispose() }
             counters.eventsFolded += fold.foldedEventCount
             if !leased.history.isEmpty {
                 counters.recoveries += 1
@@ -20,9 +21,10 @@ extension Worker {
             instance.add(leased.messages)
             wake(instance)
         } catch let unknown as UnknownOrchestration {
-            await setAside(leased, until: "a worker that knows \(unknown.missing)")
+            await setAside(leased, until: .worker(knowing: unknown.missing, since: clock.now))
         } catch {
-            await setAside(leased, until: "a worker that can run it: \(Failure(error).message)")
+            let fault = Failure(error).message
+            await setAside(leased, until: .worker(without: fault, since: clock.now))
         }
     }
 
@@ -38,23 +40,23 @@ extension Worker {
                 "Expected \(leased.lease.instanceID) to begin with executionStarted, found "
                     + "\(leased.history.first?.kind.name ?? "nothing").")
         }
-        let orchestrator = try orchestrator(for: started, isNew: leased.history.isEmpty, provider)
+        let orchestrator = try orchestrator(
+            for: started, of: leased.lease.instanceID, isNew: leased.history.isEmpty, provider)
         return try InstanceFold(replaying: leased.history, with: orchestrator)
     }
 
-    /// Where async orchestrations will come in: as one more kind of orchestrator of a provider.
-    ///
     /// A new instance whose input cannot be read fails with the reason. One that has begun is left
     /// to a version of the code that can read it.
-    private static func orchestrator(
-        for started: ExecutionStarted, isNew: Bool, _ provider: any OrchestratorProvider
+    static func orchestrator(
+        for started: ExecutionStarted, of id: InstanceID, isNew: Bool,
+        _ provider: any OrchestratorProvider
     ) throws -> any Orchestrator {
         let known: (any Orchestrator)?
         do {
-            known = try provider.orchestrator(for: started)
+            known = try provider.orchestrator(for: started, of: id)
         } catch {
             guard isNew else { throw error }
-            known = RefusingOrchestrator(failure: Failure(error))
+            known = FailingOrchestrator(failure: Failure(error))
         }
         guard let known else {
             throw UnknownOrchestration(missing: provider.whatIsMissing(for: started))
@@ -62,17 +64,37 @@ extension Worker {
         return known
     }
 
+    /// The orchestrator of the next generation of an instance: of the same name and version, so
+    /// this worker knows it.
+    static func nextOrchestrator(
+        for started: ExecutionStarted, of id: InstanceID, _ provider: any OrchestratorProvider
+    ) -> any Orchestrator {
+        do {
+            return try orchestrator(for: started, of: id, isNew: true, provider)
+        } catch let unknown as UnknownOrchestration {
+            return FailingOrchestrator(
+                failure: Failure(
+                    code: "unknown-orchestration",
+                    message: "Expected a worker that knows \(unknown.missing), found that it no "
+                        + "longer does when \(id) continued as new. Rewind the instance.",
+                    isRetryable: false))
+        } catch {
+            return FailingOrchestrator(failure: Failure(error))
+        }
+    }
+
     /// Gives an instance back for good, with the reason among its waits. It stays as it is until
     /// a worker comes that can run it.
-    private func setAside(_ leased: LeasedInstance, until reason: String) async {
+    func setAside(_ leased: LeasedInstance, until wait: Wait) async {
         let id = leased.lease.instanceID
         excluded.insert(id)
-        tell(.trouble("\(id) is left alone; it waits for \(reason)"))
-        let now = clock.now
+        tell(.trouble("\(id) is left alone; it waits for \(wait.description)"))
         _ = await persistently("set an instance aside") { store in
             guard let record = try await store.instance(id) else { return }
-            var checkpoint = Checkpoint(lease: leased.lease, status: record.status, now: now)
-            checkpoint.waits = [Wait(reason, since: now)]
+            // Nothing can be recorded of one that has ended; its messages stay.
+            guard !record.status.isFinal else { return try await store.release(leased.lease) }
+            var checkpoint = Checkpoint(lease: leased.lease, status: record.status, now: wait.since)
+            checkpoint.waits = [wait]
             checkpoint.releasesInstance = true
             _ = try await store.checkpoint(checkpoint)
         }
@@ -102,24 +124,20 @@ extension Worker {
 }
 
 /// This worker's provider does not know the orchestration.
-private struct UnknownOrchestration: Error {
+struct UnknownOrchestration: Error {
     let missing: String
-}
-
-/// Stands in for an orchestration whose input cannot be read: fails at once, with the reason.
-private struct RefusingOrchestrator: Orchestrator {
-    let failure: Failure
-
-    func handle(_ event: HistoryEvent) throws -> [OrchestrationAction] { throw failure }
-
-    var waits: [Wait] { [] }
 }
 
 extension LeasedInstance {
     /// The first event: recorded, or still in the control queue.
-    fileprivate var started: ExecutionStarted? {
+    var started: ExecutionStarted? {
         if case .executionStarted(let started)? = history.first?.kind { return started }
         for case .start(let started) in messages.map(\.message) { return started }
         return nil
+    }
+
+    /// Whether the instance has failed: it can be leased because it is to be rewound.
+    var hasFailed: Bool {
+        if case .executionCompleted(.failed)? = history.last?.kind { true } else { false }
     }
 }

@@ -26,7 +26,10 @@ extension Worker {
     }
 
     private func turn(_ instance: LiveInstance) async {
-        var turn = Turn(instance, now: clock.now, isObserved: isObserved)
+        var turn = Turn(instance, now: clock.now, isObserved: isObserved) {
+            [id = instance.id, orchestrations] in
+            Self.nextOrchestrator(for: $0, of: id, orchestrations)
+        }
         instance.lastTurn = turn.now
         let folded = instance.fold.foldedEventCount
         let begun = metrics.map { _ in ContinuousClock.now }
@@ -36,6 +39,7 @@ extension Worker {
         if let begun { metrics?.folded(in: ContinuousClock.now - begun) }
         await reuseResults(&turn, instance)
         counters.eventsFolded += instance.fold.foldedEventCount - folded
+        for ended in turn.unwanted { settled(ended) }
         guard !turn.isEmpty else { return }
         guard let receipt = await record(turn, instance) else { return await lose(instance, turn) }
         instance.seen.subtract(turn.consumed)
@@ -101,10 +105,9 @@ extension Worker {
             // The store may have recorded it and failed to say so.
             let id = checkpoint.lease.instanceID
             let record = await persistently("ask for a record") { try await $0.instance(id) }
-            guard let last = record??.lastSequence else { return nil }
-            if last != sequence {
-                return last == checkpoint.events.last?.sequence ? CheckpointReceipt() : nil
-            }
+            guard let record = record ?? nil else { return nil }
+            if checkpoint.isRecorded(in: record) { return CheckpointReceipt() }
+            guard record.lastSequence == sequence else { return nil }
         }
         return nil
     }
@@ -117,6 +120,8 @@ extension Worker {
         for ended in turn.ended { settled(ended, isRecorded: true) }
         for timer in turn.newTimers { setAlarm(atLatest: timer.fireAt) }
         for activity in receipt.activities { begin(activity) }
+        // The signal of this worker's own checkpoint is not listened to.
+        if turn.reachesOthers { requestRound(full: true) }
         if let outcome = instance.fold.state.outcome {
             endSpan(of: instance, with: outcome, at: turn.now)
             end(instance)
@@ -163,5 +168,16 @@ extension Worker {
         guard live[instance.id] === instance else { return }
         live[instance.id] = nil
         keeper?.drop(instance.lease)
+    }
+}
+
+extension Checkpoint {
+    /// Whether the record is what this checkpoint leaves behind.
+    fileprivate func isRecorded(in record: InstanceRecord) -> Bool {
+        guard let last = events.last?.sequence, record.lastSequence == last else { return false }
+        guard replacesHistory else { return true }
+        // The sequence numbers began anew, so they may be those of the history before.
+        guard case .executionStarted(let started)? = events.first?.kind else { return false }
+        return record.generation == started.generation && record.status == status
     }
 }

@@ -82,6 +82,9 @@ public actor Worker {
     var hasCaughtUp = false
     var alarm: (at: Timestamp, task: Task<Void, Never>)?
 
+    /// Removes what the retention policy does not keep.
+    var retention: Task<Void, Never>?
+
     /// Tasks of the worker that may touch the store.
     var operations = 0
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
@@ -120,6 +123,7 @@ public actor Worker {
         keeper?.stopSoon()
         alarm?.task.cancel()
         reportTask?.cancel()
+        retention?.cancel()
         for attempt in running.values { attempt.task.cancel() }
     }
 
@@ -143,6 +147,7 @@ public actor Worker {
             Task.detached { await self?.requestRound(full: true) }
         }
         requestRound(full: true)
+        startRetention()
     }
 
     /// Pauses: leases nothing new, cancels the running activities and gives them back uncounted,
@@ -155,6 +160,7 @@ public actor Worker {
         subscription = nil
         setAlarm(nil)
         callOffAttempts()
+        await stopRetention()
         await waitForAttempts()
         abandonAttempts()
         await waitForOperations()
@@ -175,6 +181,7 @@ public actor Worker {
         subscription = nil
         setAlarm(nil)
         callOffAttempts()
+        await stopRetention()
         await keeper?.stop()
         await waitForOperations()
         forgetEverything()

@@ -29,6 +29,8 @@ public struct WorkerOptions: Hashable, Sendable {
     public var reportInterval: Duration
     /// The only instances that this worker runs; `nil` means all of the hub.
     public var scope: Set<InstanceID>?
+    /// Which ended instances this worker removes; `nil`, the default, removes none.
+    public var retention: RetentionPolicy?
     /// How long `stop()` waits for activities that were canceled. One that ignores it is left
     /// behind, and its result is discarded.
     public var stopGrace: Duration

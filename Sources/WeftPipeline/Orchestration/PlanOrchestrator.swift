@@ -43,7 +43,7 @@ public struct PlanOrchestrator: Orchestrator {
 
     public var waits: [Wait] {
         openWaits.map { open in
-            Wait("event \"\(open.wait.name)\"", since: open.since, until: open.until)
+            .event(open.wait.name, since: open.since, until: open.until)
         }
     }
 

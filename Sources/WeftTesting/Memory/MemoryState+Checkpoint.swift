@@ -10,6 +10,7 @@ extension MemoryState {
             recordResult(new.result, under: new.key, from: id, taskID: new.taskID)
         }
         consume(checkpoint.consumedMessages, of: number)
+        if checkpoint.replacesHistory { beginHistoryAnew(of: number) }
         instances[number]?.history += checkpoint.events
         for task in checkpoint.newTasks { enqueue(task, of: number, id, at: checkpoint.now) }
         if checkpoint.releasesPausedTasks { releasePaused(of: number, at: checkpoint.now) }
@@ -17,6 +18,11 @@ extension MemoryState {
         for taskID in checkpoint.droppedTasks { drop(taskID, of: number) }
         for timerID in checkpoint.clearedTimers { clear(timerID, of: number) }
         updateRecord(checkpoint, of: number)
+        for new in checkpoint.newInstances { start(new, at: checkpoint.now) }
+        for sent in checkpoint.sentMessages {
+            // Those to unknown instances are dropped.
+            try? send(sent.message, to: sent.target, at: checkpoint.now)
+        }
         if checkpoint.status.isFinal { removeAll(of: number) }
         if checkpoint.releasesInstance { instances[number]?.holder = nil }
         guard let request = checkpoint.leaseActivities else { return CheckpointReceipt() }
@@ -30,13 +36,14 @@ extension MemoryState {
         _ checkpoint: Checkpoint
     ) throws -> (number: Int, ended: [MemoryActivity]) {
         let instance = try held(checkpoint.lease)
-        guard !instance.record.status.isFinal else {
+        guard checkpoint.isRewind || !instance.record.status.isFinal else {
             throw DurableError(
                 code: .instanceEnded,
                 "Expected an instance that has not ended, found \"\(instance.record.id)\" "
                     + "\(instance.record.status.rawValue). Nothing more can be recorded.")
         }
-        try requireNoGap(checkpoint.events, of: instance)
+        let last = checkpoint.replacesHistory ? 0 : instance.record.lastSequence
+        try requireNoGap(checkpoint.events, after: last, of: instance)
         let ended = try checkpoint.endedActivities.map { lease in
             let activity = try held(lease)
             guard activity.instance == instance.number else {
@@ -51,9 +58,11 @@ extension MemoryState {
         return (instance.number, ended)
     }
 
-    private func requireNoGap(_ events: [HistoryEvent], of instance: MemoryInstance) throws {
+    private func requireNoGap(
+        _ events: [HistoryEvent], after last: Int, of instance: MemoryInstance
+    ) throws {
         for (offset, event) in events.enumerated() {
-            let expected = instance.record.lastSequence + 1 + offset
+            let expected = last + 1 + offset
             guard event.sequence == expected else {
                 throw DurableError(
                     code: .invalidAction,
@@ -110,12 +119,44 @@ extension MemoryState {
         record.outcome = checkpoint.outcome
         record.updatedAt = checkpoint.now
         record.lastSequence += checkpoint.events.count
+        if case .executionStarted(let started)? = checkpoint.events.first?.kind {
+            record.generation = started.generation
+        }
+        if let status = checkpoint.customStatus { record.customStatus = status }
         instances[number]?.record = record
+    }
+
+    /// Creates a sub-orchestration; whoever waits for one that cannot be created is told.
+    private mutating func start(_ new: NewInstance, at now: Timestamp) {
+        if let existing = instance(new.id), existing.start == new.start,
+            new.reuse == .unsuccessful, existing.record.status.isFinal
+        {
+            _ = purge(new.id)
+        }
+        do {
+            _ = try create(new)
+        } catch {
+            guard let parent = new.start.parent else { return }
+            let failed = ControlMessage.childEnded(
+                childID: parent.childID, .failed(Failure(error)))
+            try? send(failed, to: parent.instanceID, at: now)
+        }
+    }
+
+    /// Takes away the history and what it left open; messages stay.
+    private mutating func beginHistoryAnew(of number: Int) {
+        instances[number]?.history = []
+        instances[number]?.record.lastSequence = 0
+        removeWork(of: number)
     }
 
     /// What an ended instance leaves behind: nothing that could still happen.
     private mutating func removeAll(of number: Int) {
         changeMessages(of: number) { $0.messages = [] }
+        removeWork(of: number)
+    }
+
+    private mutating func removeWork(of number: Int) {
         for timerID in instances[number]?.timers.keys.sorted() ?? [] {
             clear(timerID, of: number)
         }

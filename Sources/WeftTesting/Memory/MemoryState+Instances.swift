@@ -13,10 +13,11 @@ extension MemoryState {
             return .existing(existing.currentRecord)
         }
         lastInstance += 1
-        let record = InstanceRecord(
+        var record = InstanceRecord(
             id: new.id, label: new.label, orchestration: new.start.name,
             version: new.start.version, status: .pending, createdAt: new.createdAt,
             updatedAt: new.createdAt)
+        record.parent = new.start.parent?.instanceID
         instances[lastInstance] = MemoryInstance(
             number: lastInstance, start: new.start, record: record, token: lastInstance << 20)
         numbers[new.id] = lastInstance
@@ -46,7 +47,9 @@ extension MemoryState {
                 code: .instanceNotFound,
                 "Expected an instance of this hub, found \"\(id)\", which it does not hold.")
         }
-        guard !instance.record.status.isFinal else { return }
+        if instance.record.status.isFinal {
+            guard case .rewind = message, instance.record.status == .failed else { return }
+        }
         append(message, to: instance.number, at: now)
     }
 

@@ -1,0 +1,24 @@
+internal import Weft
+
+/// Records as lines for people: ID, status, start, pipeline, what it waits for.
+struct InstanceTable {
+    let records: [InstanceRecord]
+
+    init(_ records: [InstanceRecord]) { self.records = records }
+
+    func show() {
+        let width = records.map(\.id.text.count).max() ?? 0
+        for record in records { print(line(record, idWidth: width)) }
+    }
+
+    private func line(_ record: InstanceRecord, idWidth: Int) -> String {
+        var line = record.id.text.rightPadded(to: idWidth)
+        line += "  " + record.status.rawValue.rightPadded(to: 10)
+        line += "  " + TimeText.full(record.createdAt)
+        if !record.waits.isEmpty, !record.status.isFinal {
+            line += "  waits for " + record.waits.map(\.description).joined(separator: ", ")
+        }
+        if case .failed(let failure)? = record.outcome { line += "  " + failure.code }
+        return Terminal.printable(line)
+    }
+}

@@ -1,0 +1,27 @@
+internal import ArgumentParser
+internal import Weft
+
+/// The options of the commands that go on with runs.
+struct RunOptions: ParsableArguments {
+    @Option(
+        name: [.short, .long], parsing: .unconditional,
+        help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
+    var jobs: Int?
+
+    @Flag(name: .long, help: "End with status 75 when only an answer from outside is missing.")
+    var noWait = false
+
+    @Flag(name: [.short, .long], help: "Show no progress.")
+    var quiet = false
+
+    func validate() throws {
+        if let jobs, jobs < 1 { throw ValidationError("Expected --jobs 1 or more, found \(jobs).") }
+    }
+
+    /// A session of runs on a hub.
+    func session(_ hub: HubOptions, showsIDs: Bool = false) -> RunSession {
+        RunSession(
+            hub: hub.location, jobs: jobs, durability: .power, endsOnWait: noWait,
+            progress: RunProgress(isQuiet: quiet || hub.json, showsIDs: showsIDs, hub: hub))
+    }
+}

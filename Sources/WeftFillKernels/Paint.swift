@@ -1,0 +1,89 @@
+import WeftFillTypes
+
+/// Paints a strip's hole pixels of a packed RGBX image, and notes which change. Returns whether all
+/// of them have voters.
+func paint<Kernel: PatchKernel>(_ work: Painting, _ strip: Strip, _: Kernel.Type) -> Bool {
+    let box = strip.box
+    var isComplete = true
+    for run in strip.runs {
+        let (y, end) = (Int(run.y), Int(run.x1))
+        let isInside = y &- Patch.radius >= box.y && y &+ Patch.radius < box.maxY
+        var x = Int(run.x0)
+        while x < end {
+            if isInside, x &+ 4 <= end, x &- Patch.radius >= box.x,
+                x &+ 3 &+ Patch.radius < box.maxX,
+                paintFour(work, strip, x, y, Kernel.self)
+            {
+                x &+= 4
+                continue
+            }
+            if let color = vote(work.pixels, work.voters, x: x, y: y, strip: strip) {
+                store(color, work, x, y)
+            } else {
+                isComplete = false
+            }
+            x &+= 1
+        }
+    }
+    return isComplete
+}
+
+@inline(__always)
+private func store(_ color: UInt32, _ work: Painting, _ x: Int, _ y: Int) {
+    let at = UnsafeMutableRawPointer(work.pixels + (y &* work.voters.width &+ x) &* 4)
+    guard at.loadUnaligned(as: UInt32.self) != color else { return }
+    at.storeBytes(of: color, as: UInt32.self)
+    work.changes[(y >> 3) &* work.changesPerRow &+ x >> 3] = 1
+}
+
+/// Four pixels side by side, from (x, y) on, that have all their voters: ten columns of them, of
+/// which each names up to four pixels that lie side by side too. The sums are those of `vote`, in the
+/// same order: what a voter has no say in is added as zero. False where a pixel has no voter at all.
+@inline(__always)
+private func paintFour<Kernel: PatchKernel>(
+    _ work: Painting, _ strip: Strip, _ x: Int, _ y: Int, _: Kernel.Type
+) -> Bool {
+    let voters = work.voters
+    let first = VoterWindow(x: x, y: y, strip: strip).commonSource(voters)
+    if first >= 0, VoterWindow(x: x &+ 3, y: y, strip: strip).commonSource(voters) == first &+ 3 {
+        let from = UnsafeRawPointer(work.pixels + first &* 4)
+        for step in 0..<4 {
+            let color = from.loadUnaligned(fromByteOffset: 4 &* step, as: UInt32.self)
+            store(color, work, x &+ step, y)
+        }
+        return true
+    }
+    var left = SIMD8<Float>.zero
+    var right = SIMD8<Float>.zero
+    var totals = SIMD4<Float>.zero
+    for row in 0..<Patch.side {
+        let voterY = y &- Patch.radius &+ row
+        let at = strip.origin &+ voterY &* strip.boxWidth &+ x &- Patch.radius
+        let shift = (Patch.radius &- row) &* voters.width &+ Patch.radius
+        for column in 0..<10 {
+            let weight = voters.weights[at &+ column]
+            guard weight > 0 else { continue }
+            let place = Int(voters.field[at &+ column]) &+ shift &- column
+            let from = UnsafeRawPointer(work.pixels + place &* 4)
+            // Which of the four pixels lie in this voter's patch.
+            let one = SIMD4<Float>(
+                column < 7 ? weight : 0, column > 0 && column < 8 ? weight : 0,
+                column > 1 && column < 9 ? weight : 0, column > 2 ? weight : 0)
+            totals += one
+            if column < 8 { left += Kernel.floats(from) * pairs(one.lowHalf) }
+            if column > 1 { right += Kernel.floats(from + 8) * pairs(one.highHalf) }
+        }
+    }
+    guard totals[0] > 0, totals[1] > 0, totals[2] > 0, totals[3] > 0 else { return false }
+    store(Kernel.bytes(left.lowHalf / totals[0] + 0.5), work, x, y)
+    store(Kernel.bytes(left.highHalf / totals[1] + 0.5), work, x &+ 1, y)
+    store(Kernel.bytes(right.lowHalf / totals[2] + 0.5), work, x &+ 2, y)
+    store(Kernel.bytes(right.highHalf / totals[3] + 0.5), work, x &+ 3, y)
+    return true
+}
+
+/// The first four times, the second four times.
+@inline(__always)
+private func pairs(_ two: SIMD2<Float>) -> SIMD8<Float> {
+    SIMD8(lowHalf: SIMD4(repeating: two[0]), highHalf: SIMD4(repeating: two[1]))
+}

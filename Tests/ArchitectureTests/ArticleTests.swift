@@ -1,0 +1,18 @@
+import Testing
+
+/// The articles' code is code that is compiled and tested.
+@Suite struct ArticleTests {
+    @Test func swiftInAnArticleStandsInATest() throws {
+        let tests = try Repository.files(below: "Tests", withExtensions: ["swift"])
+            .map { try Repository.text(of: $0) }
+        let articles = Repository.files(withExtensions: ["md"]).filter { $0.contains(".docc/") }
+        for article in articles {
+            for block in CodeBlock.all(in: try Repository.text(of: article))
+            where block.language == "swift" {
+                #expect(
+                    tests.contains(where: block.isPart),
+                    "\(article):\(block.line): expected this code in Tests/, found none.")
+            }
+        }
+    }
+}
