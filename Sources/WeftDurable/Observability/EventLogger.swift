@@ -29,7 +29,7 @@ struct EventLogger: Sendable {
         case .instanceRecovered, .limitReached, .instanceEnded(_, .canceled),
             .instanceEnded(_, .terminated):
             .notice
-        case .instanceStarted, .instanceEnded, .eventRaised: .info
+        case .instanceStarted, .instanceEnded, .eventRaised, .instancesPurged: .info
         case .taskScheduled, .attemptStarted, .taskCompleted, .instanceWaits, .caughtUp: .debug
         case .progress: .trace
         }
@@ -72,6 +72,8 @@ struct EventLogger: Sendable {
             ("instance ended", about(id, [LogKey.status: "\(outcome.status)"], outcome.failure))
         case .limitReached(let held):
             ("limit reached: \(held.sentence)", [LogKey.activity: "\(held.activity)"])
+        case .instancesPurged(let count):
+            ("ended instances purged", ["weft.count": "\(count)"])
         case .caughtUp: ("caught up", [:])
         case .trouble(let sentence): ("\(sentence)", [:])
         }

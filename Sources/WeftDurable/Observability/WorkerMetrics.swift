@@ -38,6 +38,7 @@ struct WorkerMetrics: Sendable {
     private let started: Counter
     private let ended: [RuntimeStatus: Counter]
     private let recovered: Counter
+    private let purged: Counter
     private let troubles: Counter
     private let liveInstances: Gauge
     private let running: Gauge
@@ -62,6 +63,7 @@ struct WorkerMetrics: Sendable {
         }
         ended = Dictionary(uniqueKeysWithValues: final)
         recovered = counter("weft_instances_recovered")
+        purged = counter("weft_instances_purged")
         troubles = counter("weft_troubles")
         liveInstances = gauge("weft_instances_live")
         running = gauge("weft_activities_running")
@@ -87,6 +89,7 @@ struct WorkerMetrics: Sendable {
             (completion.reusedFrom == nil ? counters?.completed : counters?.reused)?.increment()
         case .taskFailed(_, let task, _): steps[task.activity]?.failed.increment()
         case .taskPaused(_, let task, _, _): steps[task.activity]?.paused.increment()
+        case .instancesPurged(let count): purged.increment(by: count)
         case .trouble: troubles.increment()
         case .taskScheduled, .progress, .eventRaised, .instanceWaits, .caughtUp, .limitReached:
             break
