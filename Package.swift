@@ -7,6 +7,8 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .enableUpcomingFeature("MemberImportVisibility"),
+    // Debug builds can be told to die at a failpoint; release builds hold nothing of it.
+    .define("WEFT_FAILPOINTS", .when(configuration: .debug)),
 ]
 
 /// Kernels are optimized in debug builds too: unoptimized SIMD is 50 to 100 times slower.
@@ -38,6 +40,7 @@ let package = Package(
         .library(name: "WeftCommand", targets: ["WeftCommand"]),
         .library(name: "WeftPipelines", targets: ["WeftPipelines"]),
         .executable(name: "weft", targets: ["WeftMain"]),
+        .executable(name: "weft-simulate", targets: ["WeftSimulator"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -114,6 +117,9 @@ let package = Package(
             swiftSettings: strict),
         .executableTarget(
             name: "WeftMain", dependencies: ["WeftCommand", "WeftPipelines", "Weft"],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "WeftSimulator", dependencies: ["WeftTesting", "WeftDurable", "WeftCore"],
             swiftSettings: strict),
         // Tests
         .testTarget(

@@ -1,4 +1,5 @@
 import Foundation
+import WeftCore
 
 extension FolderArtifactStore {
     public func contains(_ id: ArtifactID) throws -> Bool {
@@ -72,7 +73,11 @@ extension FolderArtifactStore {
         try POSIX.makeDirectory(folder)
         let noise = String(UInt32.random(in: .min ... .max), radix: 16)
         let place = "\(folder)/\(id)-\(noise)"
-        if Foundation.rename(finalPath(id), place) == 0 { return place }
+        Failpoint.quarantineMade.cross()
+        if Foundation.rename(finalPath(id), place) == 0 {
+            Failpoint.quarantineFilled.cross()
+            return place
+        }
         guard errno == ENOENT else { throw POSIX.failure("create", place) }
         return nil
     }

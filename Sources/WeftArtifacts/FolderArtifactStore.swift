@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import WeftCore
 
 /// Artifacts as files of a folder, named by their SHA-256.
 ///
@@ -134,9 +135,9 @@ extension FolderArtifactStore: ArtifactStore {
             // Gone already where it was renamed.
             unlink(file.path)
         }
-        try failpoint(.created)
+        try reach(.created)
         let (artifact, value) = try fill(file)
-        try failpoint(.written)
+        try reach(.written)
         try publish(file, as: artifact)
         return (artifact, value)
     }
@@ -147,12 +148,17 @@ extension FolderArtifactStore: ArtifactStore {
             throw POSIX.failure("protect", file.path)
         }
         if durability == .power { try POSIX.sync(file.fileDescriptor, path: file.path) }
-        try failpoint(.synced)
+        try reach(.synced)
         try POSIX.makeDirectory(shardPath(artifact.id))
         try POSIX.rename(file.path, to: finalPath(artifact.id))
-        try failpoint(.renamed)
+        try reach(.renamed)
         try settleName(artifact.id)
-        try failpoint(.settled)
+        try reach(.settled)
+    }
+
+    private func reach(_ moment: Moment) throws {
+        moment.failpoint.cross()
+        try failpoint(moment)
     }
 
     /// Makes an artifact that was there before as durable as if we had written it: whoever did may
@@ -179,5 +185,18 @@ extension FolderArtifactStore: ArtifactStore {
         if status.isRegular, status.byteCount == artifact.byteCount { return true }
         try setAside(artifact.id, found: status)
         return false
+    }
+}
+
+extension FolderArtifactStore.Moment {
+    /// The same moment, where a process may be told to die.
+    fileprivate var failpoint: Failpoint {
+        switch self {
+        case .created: .artifactCreated
+        case .written: .artifactWritten
+        case .synced: .artifactSynced
+        case .renamed: .artifactRenamed
+        case .settled: .artifactSettled
+        }
     }
 }

@@ -14,6 +14,8 @@ public struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
         case unknownEvent = "unknown-event"
         /// The orchestration's actions are not those of its history.
         case nonDeterministic = "non-deterministic"
+        /// What is stored for one instance cannot be read: it is damaged, or of a newer version.
+        case unreadable = "unreadable"
         /// The store cannot be opened, read or written.
         case storeUnavailable = "store-unavailable"
         /// The hub was written by a newer version.

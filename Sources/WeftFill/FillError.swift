@@ -1,16 +1,21 @@
+import WeftPixels
+
 /// Why a fill could not be done: a stable code, and one sentence that says what was expected, what
 /// was found, and what to do.
 public struct FillError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What went wrong, for programs.
     public enum Code: String, Hashable, Sendable, CaseIterable {
-        /// Photo and mask (or level and guide) differ in size.
+        /// Photo and mask, protected region or donor (or level and guide) differ in size.
         case maskSizeMismatch = "mask-size-mismatch"
-        /// The mask covers everything: there is nothing to copy from.
+        /// There is nothing to copy from: the mask covers everything, or no patch is left that is
+        /// allowed.
         case noSource = "no-source"
         /// Pixels are of a kind that the fill does not take.
         case unsupportedFormat = "unsupported-format"
         /// The image is larger than the fill can address.
         case imageTooLarge = "image-too-large"
+        /// A donor touches no hole, or donors were given to a single level.
+        case invalidDonor = "invalid-donor"
         /// A level was asked for out of order, or does not belong to the state handed in.
         case stateMismatch = "state-mismatch"
         /// The bytes of a stored state are not what was written.
@@ -41,6 +46,35 @@ extension FillError {
         .noSource,
         "Expected at least one pixel outside the mask to copy from, received a mask that covers "
             + "the whole photo: leave some of the photo unmasked.")
+
+    static let nothingAllowed = FillError(
+        .noSource,
+        "Expected at least one patch of 7x7 pixels to copy from, outside the mask and the protected "
+            + "region and inside the donors, found none: protect less, or draw larger donors.")
+
+    static func region(
+        _ name: String, _ found: PixelSize, of size: PixelSize, level: Int = 0
+    ) -> FillError {
+        let expected =
+            level == 0
+            ? "the photo's size, \(size)" : "the size that level \(level), \(size), came of"
+        return FillError(
+            .maskSizeMismatch,
+            "Expected \(name) of \(expected), received one of \(found): draw or resize it at the "
+                + "photo's size.")
+    }
+
+    static func strayDonor(_ number: Int) -> FillError {
+        FillError(
+            .invalidDonor,
+            "Expected every donor to cross a hole of the mask, donor \(number) crosses none: paint "
+                + "it over the edge of the hole that is to be made of it.")
+    }
+
+    static let donorsLevelByLevel = FillError(
+        .invalidDonor,
+        "Expected no donors for a fill level by level, received some: fill in one call, or fill the "
+            + "holes of each donor apart, with all else protected.")
 
     static func format(_ found: String, of what: String) -> FillError {
         FillError(

@@ -28,39 +28,27 @@ public enum Filler {
     ///   - photo: Any color model, uint8 or uint16 bands, up to 2^30 pixels.
     ///   - mask: Of the photo's size; a pixel is to be filled where the first band is at least
     ///     half of its range. Alpha is not looked at. An empty mask gives the photo back.
-    ///   - options: Seed, threads, cancellation.
+    ///   - options: Quality, seed, regions to copy from or not to, threads, cancellation.
     ///   - progress: Called from the calling thread after every iteration.
     /// - Returns: An image like the photo, equal to it to the bit outside the mask. Filled pixels
-    ///   have the photo's full depth, alpha included.
+    ///   have the photo's full depth, alpha included; the profile is kept, and colors are matched
+    ///   in the photo's own space.
     /// - Throws: `FillError`, or `CancellationError`.
     public static func fill(
         _ photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions = FillOptions(),
         progress: ((FillProgress) -> Void)? = nil
     ) throws -> PixelBuffer {
-        var levels = try pyramid(of: photo, hiding: mask, options: options)
-        guard !levels[0].hole.isEmpty else { return photo }
-        let count = levels.count
-        var state: FillState?
-        while let level = levels.popLast() {
-            let solver = LevelSolver(
-                level: levels.count, of: count, image: level, guide: nil, options: options)
-            try solver.solve(after: state, progress: progress)
-            if levels.isEmpty { return try solver.painted(photo) }
-            state = solver.state()
-        }
-        return photo
+        try fill(
+            photo, hiding: mask, options: options, observer: FillObserver(progress: progress))
     }
 
-    private static func pyramid(
-        of photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions
-    ) throws -> [PyramidLevel] {
-        try check(photo, mask)
-        let hole = runs(hiddenBy: mask, options: options)
-        guard hole.reduce(0, { $0 + $1.count }) < photo.size.area else {
-            throw FillError.nothingKnown
-        }
-        let finest = PyramidLevel(source: LevelSource(photo: photo, mask: mask), hole: hole)
-        return try WeftFill.pyramid(over: finest, options: options)
+    /// The same, with somebody to look on: every iteration, and its picture.
+    public static func fill(
+        _ photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions = FillOptions(),
+        observer: FillObserver
+    ) throws -> PixelBuffer {
+        let job = try SingleCall(photo, hiding: mask, options: options, observer: observer)
+        return try job.run()
     }
 
     /// The pyramid: the photo as 8-bit RGBA with the hole cut out, and copies of it at 1/2, 1/4 and
@@ -71,7 +59,10 @@ public enum Filler {
     public static func levels(
         of photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions = FillOptions()
     ) throws -> [FillLevel] {
-        try pyramid(of: photo, hiding: mask, options: options).map {
+        try refuseDonors(options)
+        let job = try SingleCall(
+            photo, hiding: mask, options: options, observer: FillObserver())
+        return try job.pyramid().map {
             FillLevel(image: $0.source.levelImage(options: options))
         }
     }
@@ -85,6 +76,7 @@ public enum Filler {
     ///   - guide: A copy of the image, possibly smoothed, model `.rgba` uint8, on which patches are
     ///     compared; nil compares on the image. Its alpha is not looked at.
     ///   - previous: The state after the next coarser level; nil for the coarsest.
+    ///   - options: Give every level the same seed, quality and protected region.
     /// - Throws: `FillError` with `state-mismatch` if the levels are out of order,
     ///   `mask-size-mismatch` for a guide of another size, `unsupported-format`;
     ///   `CancellationError`.
@@ -94,12 +86,14 @@ public enum Filler {
         progress: ((FillProgress) -> Void)? = nil
     ) throws -> FillState {
         try check(level: level, of: count, image: image, guide: guide, after: previous)
+        try refuseDonors(options)
         let source = PyramidLevel(
             source: LevelSource(level: image),
-            hole: holeRuns(of: image, threads: options.threads))
+            hole: holeRuns(of: image, threads: options.threads),
+            protected: try protection(of: level, size: image.size, options: options))
         let solver = LevelSolver(
             level: level, of: count, image: source, guide: guide, options: options)
-        try solver.solve(after: previous, progress: progress)
+        try solver.solve(after: previous, observer: FillObserver(progress: progress))
         return solver.state()
     }
 

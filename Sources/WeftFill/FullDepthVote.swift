@@ -18,11 +18,11 @@ func painted(
             else { return photo }
             weighPatches(
                 layout, field: field, distances: distances, edge: edge.base,
-                into: weights.base, options: options, sharpness: finalSharpness)
+                into: weights.base, options: options, sharpness: 1)
             let vote = FinalVote(
                 layout: layout, hole: holes, field: field, weights: weights,
                 threads: options.threads)
-            return vote.painted(photo, packed: nil)
+            return vote.painted(photo)
         }
     }
 }
@@ -36,14 +36,11 @@ extension LevelSolver {
         }
         weighPatches(
             layout, field: field.base, distances: distances.base, edge: edgeWeights.base,
-            into: weights.base, options: options, sharpness: finalSharpness)
-        // Photos of 8 bits without alpha are packed as they are.
-        let isPacked = photo.format == .uint8 && !photo.model.hasAlpha
-        if isPacked { paint() }
+            into: weights.base, options: options, sharpness: 1)
         let vote = FinalVote(
             layout: layout, hole: hole, field: field.base, weights: weights,
             threads: options.threads)
-        return vote.painted(photo, packed: isPacked ? pixels : nil)
+        return vote.painted(photo)
     }
 }
 
@@ -80,10 +77,6 @@ private func copied(_ photo: PixelBuffer, threads: Int) -> PixelBuffer {
     return copy
 }
 
-/// The last vote trusts the best patches more than those before it: nothing is blended again, and
-/// texture stays crisp.
-private let finalSharpness: Float = 8
-
 /// The last vote, from the photo's own bands.
 private struct FinalVote {
     let layout: QueryLayout
@@ -92,8 +85,7 @@ private struct FinalVote {
     let weights: Plane<Float>
     let threads: Int
 
-    /// - Parameter packed: Packed RGBX with the votes in the hole, where they are known already.
-    func painted(_ photo: PixelBuffer, packed: Plane<UInt8>?) -> PixelBuffer {
+    func painted(_ photo: PixelBuffer) -> PixelBuffer {
         var result = copied(photo, threads: threads)
         result.withUnsafeMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return }
@@ -103,27 +95,11 @@ private struct FinalVote {
                 join(pixels, photo)
             } else {
                 let pixels = base.assumingMemoryBound(to: UInt8.self)
-                if let packed { unpack(packed, pixels, photo) } else { paint(pixels, photo) }
+                paint(pixels, photo)
                 join(pixels, photo)
             }
         }
         return result
-    }
-
-    private func unpack(
-        _ packed: Plane<UInt8>, _ pixels: UnsafeMutablePointer<UInt8>, _ photo: PixelBuffer
-    ) {
-        let (width, bands) = (photo.size.width, photo.bands)
-        forEachBlock(of: hole.runs.count, size: 64, threads: threads) { range in
-            for run in hole.runs[range] {
-                let start = Int(run.y) * width
-                for place in start + Int(run.x0)..<start + Int(run.x1) {
-                    for band in 0..<bands {
-                        pixels[place &* bands &+ band] = packed.base[place &* 4 &+ band]
-                    }
-                }
-            }
-        }
     }
 
     /// Writes hole pixels only, and reads known pixels only: threads do not meet.
@@ -132,27 +108,19 @@ private struct FinalVote {
     ) {
         let runs = Plane(hole.runs)
         defer { withExtendedLifetime(runs) {} }
+        let regions = hole.ranges.map { range in
+            UnsafeBufferPointer(start: runs.base + range.lowerBound, count: range.count)
+        }
         let pieces = makeStrips(layout, runs: runs, ranges: hole.ranges)
         let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
         forEachInParallel(pieces.count, threads: threads) { number in
             let piece = pieces[number]
-            for run in piece.runs {
-                for x in Int(run.x0)..<Int(run.x1) {
-                    paintPixel(pixels, photo.model, voters, x: x, y: Int(run.y), piece)
-                }
-            }
+            let region = layout.region(x: piece.box.x, y: piece.box.y)
+            CrispRows(
+                pixels: pixels, photo: photo, voters: voters, piece: piece,
+                runs: regions[region ?? 0]
+            ).paint()
         }
-    }
-
-    private func paintPixel<Value: FixedWidthInteger & UnsignedInteger>(
-        _ pixels: UnsafeMutablePointer<Value>, _ model: ColorModel, _ voters: Voters, x: Int,
-        y: Int, _ piece: Strip
-    ) {
-        guard let mean = voteAtDepth(pixels, model, voters, x: x, y: y, strip: piece)
-        else { return }
-        let out = pixels + (y &* voters.width &+ x) &* model.bands
-        for band in 0..<model.colorBands { out[band] = Value(mean.color[band] + 0.5) }
-        if model.hasAlpha { out[model.colorBands] = Value(mean.alpha + 0.5) }
     }
 
     /// Makes the painted colors meet the known ones along the edge.
@@ -183,56 +151,19 @@ private struct FinalVote {
         let region = layout.region(
             x: min(max(x, domain.x), domain.maxX - 1), y: min(max(y, domain.y), domain.maxY - 1))
         guard let region,
-            let mean = voteAtDepth(
+            let vote = CrispVote.cast(
                 pixels, photo.model, voters, x: x, y: y,
                 strip: Strip(region: layout.regions[region]))
         else { return nil }
         var difference = SIMD4<Float>.zero
         for band in 0..<photo.model.colorBands {
-            difference[band] = Float(here[band]) - mean.color[band]
+            difference[band] = Float(here[band]) - vote.mean[band]
         }
         return difference
     }
 }
 
-/// What the patches over a pixel say, at the photo's depth: the weighted mean of the sources. Colors
-/// also count by their alpha, so that what cannot be seen does not bleed in. Nil without voters.
-@inline(__always)
-private func voteAtDepth<Value: FixedWidthInteger & UnsignedInteger>(
-    _ pixels: UnsafePointer<Value>, _ model: ColorModel, _ voters: Voters, x: Int, y: Int,
-    strip: Strip
-) -> (color: SIMD4<Float>, alpha: Float)? {
-    let bands = model.bands
-    let hasAlpha = model.hasAlpha
-    let colors = model.colorBands
-    let window = VoterWindow(x: x, y: y, strip: strip)
-    var sum = SIMD4<Float>.zero
-    var plain = SIMD4<Float>.zero
-    var total: Float = 0
-    var opacity: Float = 0
-    guard window.minX <= window.maxX, window.minY <= window.maxY else { return nil }
-    for voterY in window.minY...window.maxY {
-        let row = window.origin &+ voterY &* window.boxWidth
-        let shift = (y &- voterY) &* voters.width &+ x
-        for voterX in window.minX...window.maxX {
-            let weight = voters.weights[row &+ voterX]
-            guard weight > 0 else { continue }
-            let from = pixels + (Int(voters.field[row &+ voterX]) &+ shift &- voterX) &* bands
-            var color = SIMD4<Float>.zero
-            for band in 0..<colors { color[band] = Float(from[band]) }
-            total += weight
-            plain += color * weight
-            guard hasAlpha else { continue }
-            let opaque = weight * Float(from[colors])
-            opacity += opaque
-            sum += color * opaque
-        }
-    }
-    guard total > 0 else { return nil }
-    return (opacity > 0 ? sum / opacity : plain / total, opacity / total)
-}
-
 extension ColorModel {
     /// Bands of one pixel without alpha.
-    fileprivate var colorBands: Int { hasAlpha ? bands - 1 : bands }
+    var colorBands: Int { hasAlpha ? bands - 1 : bands }
 }

@@ -9,13 +9,16 @@ extension LevelSolver {
     /// The most iterations of this level: many at the coarsest, few at full size, linear between.
     var iterations: Int {
         let (most, least) = (16, 4)
-        guard levelCount > 1 else { return least }
-        return least + (most - least) * level / (levelCount - 1)
+        guard levelCount > 1 else { return options.quality.iterations(least) }
+        return options.quality.iterations(least + (most - least) * level / (levelCount - 1))
     }
+
+    /// A source counts as near within the image's longer side divided by this.
+    static let nearnessDivisor = 12
 
     /// Fills the level: first guesses, then search and vote in turn.
     func solve(
-        after previous: FillState?, progress: ((FillProgress) -> Void)?
+        after previous: FillState?, observer: FillObserver
     ) throws {
         guard layout.queryCount > 0 else { return }
         try makeFirstGuess(previous)
@@ -23,29 +26,28 @@ extension LevelSolver {
             openAroundSources()
             var changed = 0
             for sweep in 0..<Self.sweeps {
-                try options.checkCancellation()
                 changed = max(
-                    changed, runSweep(iteration * Self.sweeps + sweep, isStale: sweep == 0))
+                    changed, try runSweep(iteration * Self.sweeps + sweep, isStale: sweep == 0))
             }
             weigh()
             let share = Double(changed) / Double(layout.queryCount)
-            progress?(
+            changes.base.update(repeating: 0, count: changes.count)
+            try report(
                 FillProgress(
                     level: level, levelCount: levelCount, iteration: iteration + 1,
-                    iterations: iterations, changedShare: share))
+                    iterations: iterations, changedShare: share), to: observer)
             // What follows takes its colors from the field, so the last vote would be for nothing.
             if iteration + 1 == iterations || share < 0.002 { break }
-            changes.base.update(repeating: 0, count: changes.count)
-            paint()
+            try paint()
         }
         settle()
     }
 
-    private func makeFirstGuess(_ previous: FillState?) throws {
+    func makeFirstGuess(_ previous: FillState?) throws {
         openHole()
         if let previous { adopt(previous) }
         weigh()
-        let unpainted = paint()
+        let unpainted = try paint()
         if !unpainted.isEmpty {
             openAround(unpainted)
             var peel = OnionPeel(self, unpainted: unpainted)
@@ -54,7 +56,7 @@ extension LevelSolver {
     }
 
     /// One sweep over all strips. Returns how many patches found a better source.
-    private func runSweep(_ number: Int, isStale: Bool) -> Int {
+    func runSweep(_ number: Int, isStale: Bool) throws -> Int {
         keepEdgeRows()
         let domain = layout.domain
         let radius = searchRadius
@@ -65,9 +67,10 @@ extension LevelSolver {
             samples: Int.bitWidth - radius.leadingZeroBitCount,
             key: sweepKey(seed: options.seed, level: level, sweep: number),
             isForward: number % 2 == 0, isStale: isStale,
-            changes: changes.base, changesPerRow: changesPerRow)
+            changes: changes.base, changesPerRow: changesPerRow,
+            nearness: max(max(size.width, size.height) / Self.nearnessDivisor, 1))
         let changed = Plane<Int>(count: strips.count, repeating: 0)
-        forEachInParallel(strips.count, threads: options.threads) { index in
+        try forEachInParallel(strips.count, options: options) { index in
             changed[index] = kernels.sweep(sweep, strips[index])
         }
         return changed.elements.reduce(0, +)
@@ -97,27 +100,22 @@ extension LevelSolver {
         }
     }
 
+    private func report(_ progress: FillProgress, to observer: FillObserver) throws {
+        observer.progress?(progress)
+        guard let picture = observer.picture else { return }
+        try paint()
+        picture(progress, preview())
+    }
+
     /// Every patch gets a source, should one not have found any: the first there is.
     private func settle() {
         var first: Int32?
         forEachQuery(layout) { index, _, _ in
             guard field[index] == Field.unset else { return }
             if first == nil {
-                first = firstSource.map(Int32.init)
+                first = tiles.firstAllowed.map(Int32.init)
             }
             field[index] = first ?? Field.unset
         }
-    }
-
-    /// The first center that is no target, row by row.
-    private var firstSource: Int? {
-        let domain = layout.domain
-        for y in domain.y..<domain.maxY {
-            for x in domain.x..<domain.maxX
-            where layout.index(x: x, y: y).map({ field[$0] == Field.none }) ?? true {
-                return y * size.width + x
-            }
-        }
-        return nil
     }
 }

@@ -13,19 +13,41 @@ extension LevelSolver {
     /// Paints every hole pixel from the sources of the patches over it. Returns the pixels for
     /// which no patch has a source yet.
     @discardableResult
-    func paint() -> [Int32] {
+    func paint() throws -> [Int32] {
         let voters = Voters(field: field.base, weights: weights.base, width: size.width)
         let missing = Plane<UInt8>(count: max(holePieces.count, 1), repeating: 0)
         let work = Painting(
             pixels: pixels.base, voters: voters, changes: changes.base,
             changesPerRow: changesPerRow)
-        forEachInParallel(holePieces.count, threads: options.threads) { number in
+        try forEachInParallel(holePieces.count, options: options) { number in
             if !kernels.paint(work, holePieces[number]) { missing[number] = 1 }
         }
         return (0..<holePieces.count).filter { missing[$0] != 0 }.flatMap {
             unpainted(holePieces[$0], voters)
         }
     }
+
+    /// The level's image with the guesses in its hole, opaque.
+    func preview() -> PixelBuffer {
+        var result = source.levelImage(options: options)
+        result.withUnsafeMutableBytes { bytes in
+            guard let out = bytes.baseAddress else { return }
+            for run in hole.runs {
+                for place in Int(run.y) * size.width + Int(run.x0)..<Int(run.y) * size.width
+                    + Int(run.x1)
+                {
+                    let from = UnsafeRawPointer(pixels.base + 4 * place)
+                    out.storeBytes(
+                        of: from.loadUnaligned(as: UInt32.self) | alphaBits,
+                        toByteOffset: 4 * place, as: UInt32.self)
+                }
+            }
+        }
+        return result
+    }
+
+    /// Alpha 255 in a pixel that is read as one number, whatever the order of its bytes.
+    private var alphaBits: UInt32 { UInt32(littleEndian: 0xFF00_0000) }
 
     private func unpainted(_ piece: Strip, _ voters: Voters) -> [Int32] {
         var result: [Int32] = []

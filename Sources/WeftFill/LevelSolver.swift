@@ -8,6 +8,7 @@ final class LevelSolver {
     let size: PixelSize
     let options: FillOptions
     let kernels: KernelTable
+    let source: LevelSource
     let layout: QueryLayout
     /// The hole's runs, by region.
     let hole: HoleLayout
@@ -37,12 +38,14 @@ final class LevelSolver {
         self.levelCount = levelCount
         self.options = options
         kernels = options.kernels.table
+        source = image.source
         size = image.source.size
         let queries = targetRuns(of: image.hole, size: size)
         layout = QueryLayout(size: size, queries: queries)
         hole = HoleLayout(image.hole, layout: layout)
         tiles = OpenTiles(
-            source: image.source, guide: guide, queries: queries, options: options)
+            source: image.source, guide: guide, closed: closedRuns(image, queries: queries),
+            options: options)
         changesPerRow = (size.width + 7) / 8
         changes = Plane(count: changesPerRow * ((size.height + 7) / 8), repeating: 1)
         field = Plane(count: layout.valueCount, repeating: Field.none)

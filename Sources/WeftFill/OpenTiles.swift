@@ -11,7 +11,8 @@ final class OpenTiles {
     static let side = Packing.side
 
     let pixels: Plane<UInt8>
-    /// A bit for every pixel of an open tile whose 7x7 is inside the image and wholly known.
+    /// A bit for every pixel of an open tile whose 7x7 is inside the image and wholly known, none
+    /// of it protected.
     let isSource: Plane<UInt8>
     let across: Int
     let down: Int
@@ -21,13 +22,13 @@ final class OpenTiles {
     private let guide: PixelBuffer?
     private let kernels: KernelTable
     private let threads: Int
-    /// Target patches in row order, and the first of every row.
-    private let queries: [Run]
+    /// Centers that are never copied from, in row order, and the first run of every row.
+    private let closed: [Run]
     private let rowStarts: [Int]
     private var isOpen: [Bool]
     private var isPacked: [Bool]
 
-    init(source: LevelSource, guide: PixelBuffer?, queries: [Run], options: FillOptions) {
+    init(source: LevelSource, guide: PixelBuffer?, closed: [Run], options: FillOptions) {
         size = source.size
         domain = centerDomain(of: size)
         across = (size.width + Self.side - 1) / Self.side
@@ -36,8 +37,8 @@ final class OpenTiles {
         self.guide = guide
         kernels = options.kernels.table
         threads = options.threads
-        self.queries = queries
-        rowStarts = firstRunByRow(queries, rows: size.height)
+        self.closed = closed
+        rowStarts = firstRunByRow(closed, rows: size.height)
         isOpen = [Bool](repeating: false, count: across * down)
         isPacked = isOpen
         pixels = Plane(zeros: size.area * 4, padding: 64)
@@ -95,11 +96,24 @@ final class OpenTiles {
         for y in max(block.y, domain.y)..<max(min(block.maxY, domain.maxY), max(block.y, domain.y))
         {
             set(y * size.width + x0..<y * size.width + x1, true)
-            for run in queries[rowStarts[y]..<rowStarts[y + 1]] {
+            for run in closed[rowStarts[y]..<rowStarts[y + 1]] {
                 let (from, to) = (max(Int(run.x0), x0), min(Int(run.x1), x1))
                 if from < to { set(y * size.width + from..<y * size.width + to, false) }
             }
         }
+    }
+
+    /// The first center of the level, row by row, that may be copied from, in an open tile or not.
+    var firstAllowed: Int? {
+        for y in domain.y..<domain.maxY {
+            var x = domain.x
+            for run in closed[rowStarts[y]..<rowStarts[y + 1]] {
+                if Int(run.x0) > x { break }
+                x = max(x, Int(run.x1))
+            }
+            if x < domain.maxX { return y * size.width + x }
+        }
+        return nil
     }
 
     private func set(_ pixels: Range<Int>, _ value: Bool) {

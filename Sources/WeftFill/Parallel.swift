@@ -23,6 +23,23 @@ func forEachInParallel(_ count: Int, threads: Int, _ body: (Int) -> Void) {
     }
 }
 
+/// The same, given up soon after the options say that the fill is canceled: each thread asks before
+/// each index.
+func forEachInParallel(
+    _ count: Int, options: FillOptions, _ body: (Int) -> Void
+) throws {
+    let isCanceled = Atomic<Bool>(false)
+    forEachInParallel(count, threads: options.threads) { index in
+        if isCanceled.load(ordering: .relaxed) { return }
+        if options.isCanceled() {
+            isCanceled.store(true, ordering: .relaxed)
+            return
+        }
+        body(index)
+    }
+    if isCanceled.load(ordering: .relaxed) { throw CancellationError() }
+}
+
 /// Splits `count` rows or items into blocks of `block` and calls `body` with each, in parallel.
 func forEachBlock(
     of count: Int, size block: Int, threads: Int, _ body: (Range<Int>) -> Void

@@ -10,17 +10,28 @@ func isTooDeep(_ hole: [Run], size: PixelSize) -> Bool {
     return holeDepth(hole, size: size) > FillBounds.shallowDepthThirds
 }
 
-/// Patches of a level that can be copied from: centers whose whole 7x7 is known.
-func sourceCount(of hole: [Run], size: PixelSize) -> Int {
-    let domain = centerDomain(of: size)
-    guard !domain.isEmpty else { return 0 }
-    return domain.size.area - queryRuns(of: hole, in: domain).reduce(0) { $0 + $1.count }
-}
-
 /// A level of the pyramid before it is filled.
 struct PyramidLevel {
     let source: LevelSource
     let hole: [Run]
+    /// Pixels that must not be copied from.
+    var protected: [Run] = []
+
+    /// Patches that can be copied from: centers whose whole 7x7 is known and not protected.
+    var sourceCount: Int {
+        let domain = centerDomain(of: source.size)
+        guard !domain.isEmpty else { return 0 }
+        let closed = closedRuns(self, queries: queryRuns(of: hole, in: domain))
+        return domain.size.area - closed.reduce(0) { $0 + $1.count }
+    }
+}
+
+/// The centers that must not be copied from: the target patches, and all that touch something
+/// protected.
+func closedRuns(_ level: PyramidLevel, queries: [Run]) -> [Run] {
+    guard !level.protected.isEmpty else { return queries }
+    let domain = centerDomain(of: level.source.size)
+    return joined(queries, queryRuns(of: level.protected, in: domain))
 }
 
 /// The pyramid over level 0, finest first.
@@ -32,8 +43,11 @@ func pyramid(over finest: PyramidLevel, options: FillOptions) throws -> [Pyramid
         guard isTooDeep(last.hole, size: last.source.size) else { break }
         let half = halved(last.source, options: options)
         let hole = halvedHole(last.hole, in: half)
-        guard sourceCount(of: hole, size: half.size) >= FillBounds.coarsestSources else { break }
-        levels.append(PyramidLevel(source: LevelSource(level: half), hole: hole))
+        let level = PyramidLevel(
+            source: LevelSource(level: half), hole: hole,
+            protected: halvedProtection(last.protected))
+        guard level.sourceCount >= FillBounds.coarsestSources else { break }
+        levels.append(level)
     }
     return levels
 }

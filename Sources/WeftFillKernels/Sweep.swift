@@ -32,11 +32,13 @@ private func improve<Kernel: PatchKernel>(
     if isKnown, sweep.distances[index] == 0 { return false }
     copyPatch(topLeft(sweep, y &* sweep.width &+ x), sweep.width &* 4, into: target)
     var best = Best(source: start, distance: .max)
-    if isKnown {
-        best.distance = sweep.distances[index]
-    } else if start >= 0 {
-        best.distance = Kernel.distance(
-            target, topLeft(sweep, start), sweep.width &* 4, limit: .max)
+    if start >= 0 {
+        best.distance =
+            isKnown
+            ? sweep.distances[index]
+            : Kernel.distance(
+                target, topLeft(sweep, start), sweep.width &* 4, limit: .max)
+        best.cost = UInt64(best.distance) &* farness(sweep, place(start, sweep.width), (x, y))
     }
     propagate(sweep, strip, x, y, index, target, &best, Kernel.self)
     if best.distance > 0 {
@@ -63,17 +65,34 @@ private func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
     sweep.pixels + (center &- Patch.radius &* sweep.width &- Patch.radius) &* 4
 }
 
-/// Takes the candidate where it is nearer; returns whether it is.
+/// What a distance is multiplied by for a source so far away: `nearness` pixels double it. Lengths
+/// are octagonal: the longer side and 3/8 of the shorter, at most 7 % off.
+@inline(__always)
+private func farness(
+    _ sweep: Sweep, _ source: (x: Int, y: Int), _ target: (x: Int, y: Int)
+) -> UInt64 {
+    let across = abs(source.x &- target.x)
+    let down = abs(source.y &- target.y)
+    let length = max(across, down) &+ (3 &* min(across, down)) >> 3
+    return UInt64(truncatingIfNeeded: sweep.nearness &+ length)
+}
+
+/// Takes the candidate where it costs less; returns whether it does.
 @inline(__always)
 private func consider<Kernel: PatchKernel>(
-    _ sweep: Sweep, _ candidate: Int, _ target: UnsafePointer<UInt8>, _ best: inout Best,
-    _: Kernel.Type
+    _ sweep: Sweep, _ candidate: (x: Int, y: Int), _ here: (x: Int, y: Int),
+    _ target: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
 ) -> Bool {
-    guard candidate != best.source, bit(sweep.isSource, candidate) else { return false }
+    let position = candidate.y &* sweep.width &+ candidate.x
+    guard position != best.source, bit(sweep.isSource, position) else { return false }
+    let farness = farness(sweep, candidate, here)
+    // The comparison may stop where the candidate can no longer cost less.
+    let limit = UInt32(clamping: best.cost / max(farness, 1) &+ 1)
     let distance = Kernel.distance(
-        target, topLeft(sweep, candidate), sweep.width &* 4, limit: best.distance)
-    guard distance < best.distance else { return false }
-    best = Best(source: candidate, distance: distance)
+        target, topLeft(sweep, position), sweep.width &* 4, limit: limit)
+    let cost = UInt64(distance) &* farness
+    guard cost < best.cost else { return false }
+    best = Best(source: position, distance: distance, cost: cost)
     return true
 }
 
@@ -86,15 +105,19 @@ private func propagate<Kernel: PatchKernel>(
     let besideX = x &- step
     if besideX >= strip.box.x, besideX < strip.box.maxX {
         let beside = Int(sweep.field[index &- step])
-        if beside >= 0 { _ = consider(sweep, beside &+ step, target, &best, Kernel.self) }
+        if beside >= 0, beside &+ step != best.source {
+            let candidate = place(beside &+ step, sweep.width)
+            _ = consider(sweep, candidate, (x, y), target, &best, Kernel.self)
+        }
     }
     let aboveY = y &- step
     if aboveY >= strip.box.y, aboveY < strip.box.maxY {
         let at = index &- step &* strip.boxWidth
         let isOwn = aboveY >= strip.firstRow && aboveY <= strip.lastRow
         let above = Int(isOwn ? sweep.field[at] : sweep.previous[at])
-        if above >= 0 {
-            _ = consider(sweep, above &+ step &* sweep.width, target, &best, Kernel.self)
+        if above >= 0, above &+ step &* sweep.width != best.source {
+            let candidate = place(above &+ step &* sweep.width, sweep.width)
+            _ = consider(sweep, candidate, (x, y), target, &best, Kernel.self)
         }
     }
 }
@@ -113,7 +136,7 @@ private func searchAround<Kernel: PatchKernel>(
         let bits = counterHash(key, UInt64(truncatingIfNeeded: sample))
         let toX = min(max(centerX &+ spread(bits, radius), sweep.minX), sweep.maxX)
         let toY = min(max(centerY &+ spread(bits >> 16, radius), sweep.minY), sweep.maxY)
-        if consider(sweep, toY &* sweep.width &+ toX, target, &best, Kernel.self) {
+        if consider(sweep, (toX, toY), (x, y), target, &best, Kernel.self) {
             (centerX, centerY) = (toX, toY)
         }
         radius = max(radius >> 1, 1)

@@ -23,13 +23,16 @@ package struct Sweep {
     /// many of them lie side by side.
     package let changes: UnsafePointer<UInt8>
     package let changesPerRow: Int
+    /// How far a source may lie, in pixels, before a difference counts double: near sources share
+    /// the target's light, focus and scale, so of two that match alike the nearer is taken.
+    package let nearness: Int
 
     package init(
         pixels: UnsafePointer<UInt8>, width: Int, isSource: UnsafePointer<UInt8>,
         field: UnsafeMutablePointer<Int32>, previous: UnsafePointer<Int32>,
         distances: UnsafeMutablePointer<UInt32>, minX: Int, minY: Int, maxX: Int, maxY: Int,
         radius: Int, samples: Int, key: UInt64, isForward: Bool, isStale: Bool,
-        changes: UnsafePointer<UInt8>, changesPerRow: Int
+        changes: UnsafePointer<UInt8>, changesPerRow: Int, nearness: Int
     ) {
         self.pixels = pixels
         self.width = width
@@ -48,6 +51,7 @@ package struct Sweep {
         self.isStale = isStale
         self.changes = changes
         self.changesPerRow = changesPerRow
+        self.nearness = nearness
     }
 }
 
@@ -87,9 +91,12 @@ package enum Field {
 package struct Best: BitwiseCopyable {
     package var source: Int
     package var distance: UInt32
+    /// What is made as small as possible: the distance, the more the farther the source lies.
+    package var cost: UInt64
 
-    package init(source: Int, distance: UInt32) {
+    package init(source: Int, distance: UInt32, cost: UInt64 = .max) {
         self.source = source
         self.distance = distance
+        self.cost = cost
     }
 }

@@ -33,6 +33,7 @@ public final class SQLiteStore: Sendable {
     let pool: DatabasePool
     let writer: GroupWriter
     let workers: WorkerLocks
+    let unreadable = UnreadableInstances()
     private let signals: StoreSignals
 
     /// Opens a hub, or makes a new one, readable by its owner only. The folder must exist.

@@ -20,6 +20,12 @@ public final class MemoryStore: Store {
         state.withLock { _ = $0.deadWorkers.insert(worker) }
     }
 
+    /// What the store holds now. Costs little: what is not changed afterwards is shared.
+    package func image() -> MemoryImage { state.withLock { MemoryImage(state: $0) } }
+
+    /// Takes the store back to an earlier moment.
+    package func restore(_ image: MemoryImage) { state.withLock { $0 = image.state } }
+
     public func create(_ instance: NewInstance) async throws -> Creation {
         try change { try $0.create(instance) }
     }
@@ -29,7 +35,7 @@ public final class MemoryStore: Store {
     }
 
     public func instances(_ query: InstanceQuery) async throws -> [InstanceRecord] {
-        state.withLock { $0.records(query) }
+        try state.withLock { try $0.records(query) }
     }
 
     public func history(
@@ -74,6 +80,12 @@ public final class MemoryStore: Store {
         }
     }
 
+    public func instancesWithMessages(
+        heldBy worker: WorkerID, due now: Timestamp
+    ) async throws -> Set<InstanceID>? {
+        state.withLock { $0.instancesWithMessages(heldBy: worker, due: now) }
+    }
+
     public func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt {
         try change { try $0.record(checkpoint) }
     }
@@ -101,7 +113,7 @@ public final class MemoryStore: Store {
     }
 
     public func report(_ reports: [ProgressReport]) async throws -> [ActivityLease] {
-        state.withLock { $0.report(reports) }
+        state.withLock { state in reports.filter { !state.keep($0) }.map(\.lease) }
     }
 
     public func queueDepth(at now: Timestamp) async throws -> QueueDepth? {

@@ -27,6 +27,7 @@ enum LayerTable {
         // Layer 5
         "WeftPipelines": ["Weft", "WeftCommand"],
         "WeftMain": ["Weft", "WeftCommand", "WeftPipelines"],
+        "WeftSimulator": ["WeftTesting", "WeftDurable", "WeftCore"],
     ]
 
     /// What comes with the toolchain and may be imported everywhere.

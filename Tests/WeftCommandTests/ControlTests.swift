@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Weft
 
 /// Telling runs what to do, with and without a process that runs them.
 @Suite struct ControlTests {
@@ -39,6 +40,22 @@ import Testing
         #expect(
             again.errors == "weft: Expected a run that has not ended, found w \(word). There is "
                 + "nothing to \(verb).\n")
+    }
+
+    /// Started by a program of another version, say.
+    @Test func runThatThisProgramDoesNotKnowIsEnded() async throws {
+        let engine = try await Engine(hub: Hub(path: place["hub"].path), pipelines: [])
+        try await engine.client.start(
+            "future", version: "1", input: .null, id: InstanceID("x"))
+        try await engine.close()
+        let suspended = try await place.weft("suspend", "x")
+        #expect(suspended.code == 75)
+        #expect(
+            suspended.errors.hasPrefix(
+                "x does not know it yet; it is kept. x is left alone; it waits for a worker that "
+                    + "knows the orchestration \"future\" version 1"))
+        #expect(try await place.weft("terminate", "x").errors == "Terminated x.\n")
+        #expect(try await status("x")["status"] as? String == "terminated")
     }
 
     @Test func cancellationReachesTheProcessThatRunsIt() async throws {

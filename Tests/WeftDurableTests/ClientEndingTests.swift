@@ -42,6 +42,20 @@ struct ClientEndingTests {
         await worker.stop()
     }
 
+    @Test func endedByAWorkerThatDoesNotKnowIt() async throws {
+        let bench = Bench()
+        let id = try await bench.start("future", ["n": 1])
+        try await bench.client.cancel(id, reason: "enough")
+        #expect(try await bench.client.status(of: id).status == .pending)
+        let worker = bench.worker()
+        try await worker.start()
+        let record = try await bench.client.wait(for: id)
+        #expect(record.outcome == .canceled(reason: "enough"))
+        #expect(record.lease == nil)
+        await worker.stop()
+        #expect(bench.log.all.contains(.instanceEnded(id, .canceled(reason: "enough"))))
+    }
+
     /// Whoever waits for it hears of it, and what it waits for ends too.
     @Test(.disabled("The stores do not know it yet.")) func familyHearsOfTheEnd() async throws {
         let bench = Bench()

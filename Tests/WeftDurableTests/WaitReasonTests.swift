@@ -122,7 +122,7 @@ import WeftCore
         #expect(
             Wait.event("a \"b\"", since: time, until: limit).reason
                 == .event(name: "a \"b\"", since: time, until: limit))
-        #expect(Wait.child(id, since: time).reason == .child(id, status: nil))
+        #expect(Wait.child(id, named: "a (b)", since: time).reason == .child(id, status: nil))
         #expect(
             Wait(Wait.timer, since: time, until: limit).reason == .timer(at: limit))
         #expect(

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import WeftArtifacts
+internal import WeftCore
 
 /// A file under its final name, which is either absent or complete.
 struct OutputFile {
@@ -37,15 +38,20 @@ struct OutputFile {
         guard descriptor >= 0 else { throw failed("created") }
         defer { close(descriptor) }
         _ = flock(descriptor, LOCK_EX | LOCK_NB)
+        Failpoint.outputCreated.cross()
         do {
             var hasher = ArtifactHasher()
             try content { chunk in
                 hasher.update(chunk)
                 try put(chunk, to: descriptor)
             }
+            Failpoint.outputWritten.cross()
             guard fsync(descriptor) == 0 else { throw failed("synced") }
+            Failpoint.outputSynced.cross()
             guard rename(partial, path) == 0 else { throw failed("renamed") }
+            Failpoint.outputRenamed.cross()
             syncFolder(folder)
+            Failpoint.outputSettled.cross()
             return Artifact(id: hasher.finalized(), byteCount: hasher.byteCount)
         } catch {
             _ = unlink(partial)

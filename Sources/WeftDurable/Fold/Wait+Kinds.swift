@@ -10,8 +10,8 @@ extension Wait {
     }
 
     /// Waits for the end of a sub-orchestration.
-    public static func child(_ id: InstanceID, since: Timestamp) -> Wait {
-        Wait("sub-orchestration \"\(id)\"", since: since)
+    public static func child(_ id: InstanceID, named name: String, since: Timestamp) -> Wait {
+        Wait("the sub-orchestration \"\(name)\" (\(id))", since: since)
     }
 
     /// Set aside until there is a worker that knows something, in a few words.
@@ -29,8 +29,8 @@ extension Wait {
         if let name = description.between("event \"", "\"") {
             return .event(name: name, since: since, until: until)
         }
-        if let text = description.between("sub-orchestration \"", "\""),
-            let id = try? InstanceID(text)
+        if let words = description.between("the sub-orchestration \"", ")"),
+            let text = words.split(separator: "(").last, let id = try? InstanceID(String(text))
         {
             return .child(id, status: nil)
         }

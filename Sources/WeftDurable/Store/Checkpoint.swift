@@ -28,20 +28,35 @@ public struct Checkpoint: Hashable, Sendable {
     public var newTimers: [NewTimer] = []
     public var clearedTimers: [Int] = []
     /// Sub-orchestrations to be created, with `executionStarted` as their first message. One whose
-    /// ID stands for the same start already is left as it is; where it stands for another start
-    /// and the new one has a parent, the parent gets `childEnded` with `instance-exists`.
+    /// ID stands for the same start already is left as it is; its parent gets `childEnded` where
+    /// it has ended. Where the ID stands for another start, the parent, if the new one has one,
+    /// gets `childEnded` with `instance-exists`.
     public var newInstances: [NewInstance] = []
-    /// Messages to other instances; those to unknown or ended ones are dropped.
+    /// Messages to other instances, or to this one; those to unknown or ended ones are dropped,
+    /// this one included where it ends. They are sent last, when all else is recorded.
     public var sentMessages: [SentMessage] = []
-    /// Whether the activities that are paused become visible now, with all their attempts.
+    /// Whether the activities that are paused become visible now, with all their attempts, as if
+    /// they had been scheduled now.
     public var releasesPausedTasks = false
-    /// Whether `events` replace the history, as continue-as-new and rewind do. They are then
-    /// numbered from 1, and open work of the history before is removed first; messages stay.
+    /// Whether `events` replace the history, as continue-as-new and rewind do. They then begin
+    /// with `executionStarted`, numbered from 1, and open work of the history before is removed
+    /// first; messages stay. Without `isRewind`, the generation must be the next one.
+    ///
+    /// A replacement that has happened already is not done again: a checkpoint whose generation
+    /// the instance has reached, or that rewinds one that is live, changes nothing, so that it may
+    /// be repeated by a caller that was not told of its success.
     public var replacesHistory = false
-    /// Whether the instance may have failed before: it is live again.
+    /// Whether the instance may have failed before. It is live again, unless `status` is `failed`
+    /// still: the rewind was looked at and refused.
     public var isRewind = false
     /// The instance to be created and leased first, in the same transaction; `lease` then names
-    /// it with any token, and the receipt holds the right one.
+    /// it with any token, and the receipt holds the right one. Its start counts as consumed by
+    /// this checkpoint, and is message 1.
+    ///
+    /// Refused with `instance-exists` where the ID is taken and its policy replaces nothing,
+    /// whatever it stands for; except that a caller that was not told of its success may repeat
+    /// it: while the same worker holds the lease that it got then, and nothing else was recorded,
+    /// it gets that lease again and nothing changes.
     public var creation: Creation?
     /// What the instance tells the world about itself; `nil` leaves what it told before.
     public var customStatus: JSONValue?
@@ -98,6 +113,15 @@ public struct Checkpoint: Hashable, Sendable {
             self.timerID = timerID
             self.fireAt = fireAt
         }
+    }
+}
+
+extension Checkpoint {
+    /// The beginning of the history that replaces the one before; `nil` where there is none.
+    public var replacement: ExecutionStarted? {
+        guard replacesHistory, case .executionStarted(let started)? = events.first?.kind
+        else { return nil }
+        return started
     }
 }
 

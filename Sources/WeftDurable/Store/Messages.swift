@@ -18,7 +18,7 @@ public enum ControlMessage: Hashable, Sendable {
     case childEnded(childID: Int, ChildOutcome)
     case raiseEvent(name: String, payload: JSONValue)
     /// Forget the failures of an instance that has failed and do their work again. The only
-    /// message that an ended instance takes.
+    /// message that an ended instance takes, and only one at a time; any other instance drops it.
     case rewind(reason: String)
     case suspend(reason: String)
     case resume(reason: String)
@@ -75,6 +75,21 @@ public enum ChildOutcome: Hashable, Sendable {
     case completed(JSONValue)
     /// It failed, or was canceled, terminated, or never begun.
     case failed(Failure)
+
+    /// How an end that was recorded earlier looks to a parent that asks for the same child again.
+    public init(_ outcome: ExecutionOutcome) {
+        switch outcome {
+        case .completed(let result): self = .completed(result)
+        case .failed(let failure): self = .failed(failure)
+        case .terminated(let reason), .canceled(let reason):
+            self = .failed(
+                Failure(
+                    code: "child-\(outcome.status.rawValue)",
+                    message: "Expected the sub-orchestration to complete, found it "
+                        + outcome.status.rawValue + (reason.isEmpty ? "." : ": \(reason)"),
+                    isRetryable: false))
+        }
+    }
 }
 
 /// A message from one instance to another.

@@ -12,14 +12,16 @@ public protocol Store: Sendable {
 
     /// Creates an instance, with `executionStarted` as its first message, ready to be leased.
     ///
-    /// Idempotent: the same ID with the same start gives `.existing`.
+    /// Idempotent: the same ID with the same start gives `.existing`, also after the instance has
+    /// continued as new; see `IDReuse` for the other policies.
     /// - Throws: `DurableError.instanceExists` where the ID stands for another start.
     func create(_ instance: NewInstance) async throws -> Creation
 
     /// The instance's record, or `nil`.
     func instance(_ id: InstanceID) async throws -> InstanceRecord?
 
-    /// Records in order of creation, the newest first.
+    /// Records in order of creation, the newest first. What costs time is what matches: each
+    /// filter but `orchestration` and `createdBefore` finds its instances without reading others.
     func instances(_ query: InstanceQuery) async throws -> [InstanceRecord]
 
     /// The events after the given sequence number, in order.
@@ -35,24 +37,32 @@ public protocol Store: Sendable {
 
     /// Removes ended instances with their histories. Instances that have not ended are left, and
     /// so are the results that are recorded under reuse keys.
+    ///
+    /// Each instance vanishes wholly or not at all, and other calls get their turn in between,
+    /// however many there are and however long their histories.
     /// - Returns: how many were removed.
     func purge(_ ids: [InstanceID]) async throws -> Int
 
     // MARK: The control queue
 
     /// Puts a message into the instance's control queue. Messages to an instance that has ended
-    /// are dropped.
+    /// are dropped, except that one that has failed takes one `rewind`.
     /// - Throws: `DurableError.instanceNotFound`.
     func send(_ message: ControlMessage, to id: InstanceID, at now: Timestamp) async throws
 
     /// Leases instances that have something to do: a message or a due timer, and no live lease.
     /// Those that have waited longest come first. `excluding` lists instances this worker must
     /// not be given, because it does not know them.
+    ///
+    /// An instance that cannot be read holds up nobody: it is left out, with the reason among its
+    /// record's waits.
     func leaseInstances(_ request: LeaseRequest, excluding: Set<InstanceID>) async throws
         -> [LeasedInstance]
 
     /// The messages and due timers of an instance that this worker holds, in order of arrival,
     /// beyond those with an ID in `seen`.
+    /// - Throws: `DurableError.leaseLost`; `unreadable` where one of them cannot be read: give the
+    ///   instance back then.
     func messages(for lease: InstanceLease, due now: Timestamp, excluding seen: Set<MessageID>)
         async throws -> [StoredMessage]
 
@@ -65,13 +75,15 @@ public protocol Store: Sendable {
 
     /// Records one turn of an instance: ONE transaction. See `Checkpoint`.
     /// - Throws: `DurableError.leaseLost`; `instanceEnded` where the instance has ended;
-    ///   `invalidAction` where an event's sequence number does not follow the last one or a new
-    ///   task has the ID of an open one. Nothing is recorded then.
+    ///   `instanceExists` where a creation's ID is taken; `invalidAction` where an event's sequence
+    ///   number does not follow the last one, a new task has the ID of an open one, or a history
+    ///   that replaces another does not begin with the next generation. Nothing is recorded then.
     func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
 
     // MARK: The work-item queue
 
-    /// Leases visible activities whose names the worker knows, oldest first.
+    /// Leases visible activities whose names the worker knows, oldest first. Names that have
+    /// reached their limit hold up no others.
     func leaseActivities(_ request: LeaseRequest, named names: Set<String>) async throws
         -> [LeasedActivity]
 
@@ -81,7 +93,8 @@ public protocol Store: Sendable {
     func complete(_ lease: ActivityLease, with outcome: ActivityOutcome, at now: Timestamp)
         async throws
 
-    /// Gives an activity back, to be visible from a moment on.
+    /// Gives an activity back, to be visible from a moment on; a paused one, not before it is
+    /// released.
     /// - Throws: `DurableError.leaseLost`.
     func abandon(_ lease: ActivityLease, _ reason: AbandonReason, visibleAt: Timestamp) async throws
 
@@ -121,8 +134,8 @@ public protocol Store: Sendable {
 
     // MARK: Signals
 
-    /// The next moment at which something becomes visible by itself: a timer, a retry, the expiry
-    /// of a lease.
+    /// The next moment at which something becomes visible by itself: a timer, a retry, a scheduled
+    /// start, the expiry of a lease.
     func nextDue(after now: Timestamp) async throws -> Timestamp?
 
     /// Calls the handler whenever something may have become ready, from whatever thread or
@@ -137,7 +150,4 @@ extension Store {
     ) async throws -> Set<InstanceID>? { nil }
 
     public func queueDepth(at now: Timestamp) async throws -> QueueDepth? { nil }
-
-    // TODO: goes when every store keeps reports.
-    public func report(_ reports: [ProgressReport]) async throws -> [ActivityLease] { [] }
 }

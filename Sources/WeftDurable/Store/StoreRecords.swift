@@ -9,7 +9,8 @@ public struct NewInstance: Hashable, Sendable {
     public let label: String
     /// What it belongs to, such as a batch; `nil` where to nothing.
     public let group: String?
-    /// Not to be leased before this moment; `nil` means at once.
+    /// Not to be leased before this moment, unless it is canceled or terminated; `nil` means at
+    /// once. Messages wait with it. Its start counts as having arrived then.
     public let startAt: Timestamp?
     /// What happens where the ID is taken.
     public let reuse: IDReuse
@@ -42,6 +43,16 @@ public enum IDReuse: String, Hashable, Sendable, CaseIterable {
     case ended
     /// Any is replaced; a live one ends without a trace.
     case always
+
+    /// Whether an instance with this status makes place for a new one.
+    public func replaces(_ status: RuntimeStatus) -> Bool {
+        switch self {
+        case .never: false
+        case .unsuccessful: status.isFinal && status != .completed
+        case .ended: status.isFinal
+        case .always: true
+        }
+    }
 }
 
 /// Whether a creation made something.
@@ -121,7 +132,8 @@ public struct InstanceQuery: Hashable, Sendable {
     /// Last changed before this moment; for an ended instance, ended before it.
     public var updatedBefore: Timestamp?
     /// Only instances created before this one: the last one of the page before. Costs the same
-    /// for every page, unlike `offset`.
+    /// for every page, unlike `offset`. One that is not in the hub, because it was purged
+    /// meanwhile, is refused with `DurableError.instanceNotFound`.
     public var olderThan: InstanceID?
     /// At most so many, 1 to 1,000.
     public var limit: Int
@@ -151,7 +163,7 @@ public struct ActivityRecord: Hashable, Sendable {
     public let lease: LeaseHolder?
     /// Whether its attempts are used up and it waits for the instance to be resumed.
     public var isPaused = false
-    /// What it last reported, and when.
+    /// What it last reported since it was last leased, and when.
     public var progress: ActivityProgress?
     public var reportedAt: Timestamp?
 

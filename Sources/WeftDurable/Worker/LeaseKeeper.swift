@@ -12,6 +12,7 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
     private let clock: any WallClock
     private let duration: Duration
     private let interval: Duration
+    private let hasThread: Bool
     private let onLost: @Sendable ([Lease]) -> Void
     private let onTrouble: @Sendable (any Error) -> Void
 
@@ -26,7 +27,7 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
     private var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
     init(
-        store: any Store, clock: any WallClock, options: WorkerOptions,
+        store: any Store, clock: any WallClock, options: WorkerOptions, hasThread: Bool = true,
         onLost: @escaping @Sendable ([Lease]) -> Void,
         onTrouble: @escaping @Sendable (any Error) -> Void
     ) {
@@ -34,12 +35,14 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
         self.clock = clock
         duration = options.leaseDuration
         interval = options.renewalInterval
+        self.hasThread = hasThread
         renewedAt = clock.now
         self.onLost = onLost
         self.onTrouble = onTrouble
     }
 
     func start() {
+        guard hasThread else { return }
         let thread = Thread { self.run() }
         thread.name = "weft-leases"
         thread.start()
@@ -55,6 +58,10 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
 
     /// Ends the thread; returns when it touches the store no more.
     func stop() async {
+        guard hasThread else {
+            stopSoon()
+            return await waitForRenewal()
+        }
         await withCheckedContinuation { continuation in
             condition.withLock {
                 isStopped = true
@@ -139,7 +146,9 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
             switch lease {
             case .instance(let lease): drop(lease)
             case .activity(let lease):
-                condition.withLock { activities[lease.workItem]?.cancel }?()
+                // The work item may have been given back and leased again while it was renewed.
+                let held = condition.withLock { activities[lease.workItem] }
+                if held?.lease.token == lease.token { held?.cancel() }
                 drop(lease)
             }
         }

@@ -70,7 +70,8 @@ struct Turn {
                 return unwanted.append(activity)
             }
             ended.append(activity)
-            if activity.reusedFrom != nil { reusedCount += 1 }
+            let isOpen = fold.state.openTasks[activity.activity.request.taskID] != nil
+            if isOpen, activity.reusedFrom != nil { reusedCount += 1 }
             apply(activity.event, to: &fold)
         case .event(let kind): apply(kind, to: &fold)
         case .rewound(let plan, let message):

@@ -64,7 +64,7 @@ extension Worker {
         let deadline = (request.timeout ?? options.activityTimeout).map { now + $0 }
         progress.open(activity.lease, at: now)
         let work = work(activity, in: context(for: activity))
-        let task = Task(executorPreference: threads) { [weak self] in
+        let task = Task(executorPreference: surroundings.activityExecutor) { [weak self] in
             let result: Result<JSONValue, any Error>
             do {
                 result = .success(try await work())

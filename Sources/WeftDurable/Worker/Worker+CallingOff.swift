@@ -65,8 +65,8 @@ extension Worker {
     /// Waits until the attempts have ended, for as long as `stopGrace`.
     func waitForAttempts() async {
         guard !running.isEmpty else { return }
-        let timer = Task { [weak self, grace = options.stopGrace] in
-            try? await Task.sleep(for: grace)
+        let timer = Task { [weak self, surroundings, grace = options.stopGrace] in
+            try? await surroundings.pause(grace)
             await self?.resumeAttemptWaiter()
         }
         await withCheckedContinuation { attemptWaiter = $0 }

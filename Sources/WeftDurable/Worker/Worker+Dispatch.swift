@@ -56,8 +56,8 @@ extension Worker {
         failedRounds += 1
         tell(.trouble("Could not look for work, attempt \(failedRounds): \(error)"))
         let wait = backOff(afterAttempt: failedRounds)
-        Task { [weak self] in
-            try? await Task.sleep(for: wait)
+        Task { [weak self, surroundings] in
+            try? await surroundings.pause(wait)
             await self?.requestRound(full: true)
         }
     }
@@ -68,6 +68,7 @@ extension Worker {
         let room = options.maxLiveInstances - live.count
         // At the limit, what only waits makes place for what can go on.
         let limit = min(room > 0 ? room : idleInstances.count, Self.instanceBatch)
+        lacksRoom = limit <= 0
         guard limit > 0 else { return }
         let leased = try await openStore().leaseInstances(
             leaseRequest(limit: limit), excluding: excluded)
@@ -93,6 +94,10 @@ extension Worker {
             } catch let error as DurableError where error.code == .leaseLost {
                 // A turn that is being recorded may just have ended the instance; it knows itself.
                 if !instance.isTurning { leasesLost([.instance(instance.lease)]) }
+            } catch let error as DurableError where error.code == .unreadable {
+                // Given back, so that it holds up no other; the store sets it aside.
+                tell(.trouble(error.message))
+                await lose(instance)
             }
         }
     }

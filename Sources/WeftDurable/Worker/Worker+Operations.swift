@@ -67,7 +67,7 @@ extension Worker {
             } catch {
                 tell(.trouble("Could not \(what), attempt \(attempt): \(error)"))
                 guard Failure(error).isRetryable else { return nil }
-                try? await Task.sleep(for: backOff(afterAttempt: attempt))
+                try? await surroundings.pause(backOff(afterAttempt: attempt))
             }
         }
         return nil

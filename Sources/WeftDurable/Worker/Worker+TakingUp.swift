@@ -31,7 +31,7 @@ extension Worker {
     /// The instance's state from its history. Runs beside the actor: a history may be long.
     ///
     /// - Throws: where this worker must not run the instance.
-    private static func fold(
+    static func fold(
         of leased: LeasedInstance, from provider: any OrchestratorProvider
     ) async throws -> InstanceFold {
         guard let started = leased.started else {
@@ -87,6 +87,7 @@ extension Worker {
     /// a worker comes that can run it.
     func setAside(_ leased: LeasedInstance, until wait: Wait) async {
         let id = leased.lease.instanceID
+        if let outcome = leased.requestedEnd { return await end(leased, as: outcome) }
         excluded.insert(id)
         tell(.trouble("\(id) is left alone; it waits for \(wait.description)"))
         _ = await persistently("set an instance aside") { store in
@@ -99,6 +100,15 @@ extension Worker {
             _ = try await store.checkpoint(checkpoint)
         }
         keeper?.drop(leased.lease)
+    }
+
+    /// Ends an instance that this worker cannot fold, because somebody has asked for its end.
+    private func end(_ leased: LeasedInstance, as outcome: ExecutionOutcome) async {
+        let id = leased.lease.instanceID
+        let checkpoint = leased.end(as: outcome, at: clock.now)
+        let receipt = await persistently("end an instance") { try await $0.checkpoint(checkpoint) }
+        keeper?.drop(leased.lease)
+        if receipt != nil { tell(.instanceEnded(id, outcome)) }
     }
 
     // MARK: - Eviction

@@ -19,9 +19,11 @@ extension Worker {
     private func runTurns(of instance: LiveInstance) async {
         while !instance.inbox.isEmpty, live[instance.id] === instance, phase != .crashed {
             await turn(instance)
+            if options.replaysEveryTurn { await replay(instance) }
         }
         instance.isTurning = false
         if live[instance.id] !== instance { await handOver(instance) }
+        if lacksRoom, instance.isIdle(names: activityNames) { requestRound(full: true) }
         requestSlotsIfUseful()
     }
 
@@ -100,7 +102,7 @@ extension Worker {
                     excluded.insert(checkpoint.lease.instanceID)
                     return nil
                 }
-                try? await Task.sleep(for: backOff(afterAttempt: attempt))
+                try? await surroundings.pause(backOff(afterAttempt: attempt))
             }
             // The store may have recorded it and failed to say so.
             let id = checkpoint.lease.instanceID

@@ -34,7 +34,7 @@ public actor Worker {
     public internal(set) var counters = WorkerCounters()
 
     var phase = Phase.idle
-    let threads = ActivityThreads()
+    let surroundings: WorkerSurroundings
     var keeper: LeaseKeeper?
     var subscription: StoreSubscription?
     let signal = SignalFlag()
@@ -78,6 +78,8 @@ public actor Worker {
     var wantsFullRound = false
     var wantsSlotRound = false
     var failedRounds = 0
+    /// Whether the last round could take up nothing, because every place was taken and busy.
+    var lacksRoom = false
     /// Whether everything that was ready at the start has been taken up.
     var hasCaughtUp = false
     var alarm: (at: Timestamp, task: Task<Void, Never>)?
@@ -102,6 +104,18 @@ public actor Worker {
         clock: any WallClock = SystemClock(), observability: Observability = Observability(),
         observer: (@Sendable (EngineEvent) -> Void)? = nil
     ) {
+        self.init(
+            store: store, orchestrations: orchestrations, activities: activities,
+            options: options, clock: clock, surroundings: WorkerSurroundings(),
+            observer: observer)
+    }
+
+    /// A worker in other surroundings than those of the process: for simulations.
+    package init(
+        store: any Store, orchestrations: any OrchestratorProvider,
+        activities: any ActivityExecutor, options: WorkerOptions, clock: any WallClock,
+        surroundings: WorkerSurroundings, observer: (@Sendable (EngineEvent) -> Void)?
+    ) {
         self.store = store
         self.orchestrations = orchestrations
         self.activities = activities
@@ -110,6 +124,7 @@ public actor Worker {
         self.limiter = ActivityLimiter(options.activityLimits, for: names)
         self.options = options
         self.clock = clock
+        self.surroundings = surroundings
         self.observer = observer
         self.observability = observability
         log = EventLogger(observability.logger, worker: options.id.text)
@@ -176,7 +191,7 @@ public actor Worker {
 
     /// For tests: stops all as if the process had died. Nothing is written from now on; calls that
     /// are under way are awaited, so that what follows is deterministic.
-    func crash() async {
+    package func crash() async {
         phase = .crashed
         subscription = nil
         setAlarm(nil)
@@ -192,6 +207,7 @@ public actor Worker {
     private func startKeeper() {
         let keeper = LeaseKeeper(
             store: store, clock: clock, options: options,
+            hasThread: surroundings.hasLeaseThread,
             onLost: { [weak self] lost in Task { await self?.leasesLost(lost) } },
             onTrouble: { [observer, log, metrics] error in
                 let trouble = EngineEvent.trouble(

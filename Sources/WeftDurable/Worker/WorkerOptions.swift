@@ -34,6 +34,11 @@ public struct WorkerOptions: Hashable, Sendable {
     /// How long `stop()` waits for activities that were canceled. One that ignores it is left
     /// behind, and its result is discarded.
     public var stopGrace: Duration
+    /// Whether an instance is read again from its recorded history after every turn, and must then
+    /// be what it was. For tests: it catches an orchestration that keeps what its history does not
+    /// give. An instance that differs is set aside, with the reason among its waits. The default is
+    /// `false`; in debug builds `WEFT_ALWAYS_REPLAY=1` makes it `true`.
+    public var replaysEveryTurn = WorkerOptions.replaysByDefault
 
     public init(
         id: WorkerID = .unique(),
@@ -64,5 +69,15 @@ extension WorkerID {
         let host = ProcessInfo.processInfo.hostName.prefix(60)
         let noise = String(UInt32.random(in: .min ... .max), radix: 36)
         return WorkerID("\(host)-\(ProcessInfo.processInfo.processIdentifier)-\(noise)")
+    }
+}
+
+extension WorkerOptions {
+    private static var replaysByDefault: Bool {
+        #if WEFT_FAILPOINTS
+            TestLevers.replaysEveryTurn
+        #else
+            false
+        #endif
     }
 }

@@ -3,10 +3,6 @@ public import WeftCore
 public import WeftDurable
 
 extension SQLiteStore {
-    public func openActivities(of id: InstanceID) async throws -> [ActivityRecord] {
-        try await read { try $0.openActivities(of: id) }
-    }
-
     public func leaseActivities(
         _ request: LeaseRequest, named names: Set<String>
     ) async throws -> [LeasedActivity] {
@@ -20,7 +16,7 @@ extension SQLiteStore {
             try hub.first(
                 """
                 SELECT count(*), min(visible_at) FROM activities
-                WHERE worker IS NULL AND visible_at <= ?
+                WHERE worker IS NULL AND paused = 0 AND visible_at <= ?
                 """, [now.microseconds]
             ) { QueueDepth(waiting: $0[0], oldest: $0[1] == nil ? nil : $0.time(1)) }
         }
@@ -65,25 +61,6 @@ extension HubTransaction {
         return held
     }
 
-    func openActivities(of id: InstanceID) throws -> [ActivityRecord] {
-        try all(
-            """
-            SELECT request, failed_attempts, last_failure, visible_at, activities.worker,
-                activities.expires
-            FROM instances JOIN activities ON instance = number WHERE instances.id = ?
-            ORDER BY activities.id
-            """, [id.text]
-        ) { row in
-            let request = try TaskRequest(json: row.json(0))
-            let failure = row[2] as String?
-            return ActivityRecord(
-                taskID: request.taskID, activity: request.activity, label: request.label,
-                failedAttempts: row[1],
-                lastFailure: try failure.map { try Failure(json: JSONValue(parsing: $0)) },
-                visibleAt: row.time(3), lease: row.holder(4))
-        }
-    }
-
     /// - Throws: `invalidAction` where the task is open already.
     func enqueue(_ request: TaskRequest, of instance: Int, at now: Timestamp) throws {
         do {
@@ -122,12 +99,10 @@ extension HubTransaction {
     ) throws {
         _ = try held(lease)
         switch reason {
-        case .failedAttempt(let failure), .paused(let failure):
-            try run(
-                """
-                UPDATE activities SET failed_attempts = failed_attempts + 1, last_failure = ?,
-                    deliveries = 0, visible_at = ?, worker = NULL, expires = NULL WHERE id = ?
-                """, [failure.json.text, visibleAt.microseconds, lease.workItem])
+        case .failedAttempt(let failure):
+            try giveBack(lease, after: failure, visibleAt: visibleAt, isPaused: false)
+        case .paused(let failure):
+            try giveBack(lease, after: failure, visibleAt: visibleAt, isPaused: true)
         case .stopping:
             try run(
                 """
@@ -138,13 +113,28 @@ extension HubTransaction {
         wakesOthers = true
     }
 
-    func removeWorkItem(_ workItem: Int) throws {
-        try run("DELETE FROM activities WHERE id = ?", [workItem])
+    private func giveBack(
+        _ lease: ActivityLease, after failure: Failure, visibleAt: Timestamp, isPaused: Bool
+    ) throws {
+        try run(
+            """
+            UPDATE activities SET failed_attempts = failed_attempts + 1, last_failure = ?,
+                deliveries = 0, visible_at = ?, worker = NULL, expires = NULL, paused = ?
+            WHERE id = ?
+            """, [failure.json.text, visibleAt.microseconds, isPaused ? 1 : 0, lease.workItem])
     }
 
-    func instanceID(_ number: Int) throws -> InstanceID? {
-        try first("SELECT id FROM instances WHERE number = ?", [number]) {
-            try InstanceID($0[0])
-        }
+    /// Makes paused activities what they were when they were scheduled.
+    func releasePausedTasks(of instance: Int, at now: Timestamp) throws {
+        try run(
+            """
+            UPDATE activities SET paused = 0, failed_attempts = 0, scheduled_at = ?, visible_at = ?
+            WHERE instance = ? AND paused = 1
+            """, [now.microseconds, now.microseconds, instance])
+        if db.changesCount > 0 { wakesOthers = true }
+    }
+
+    func removeWorkItem(_ workItem: Int) throws {
+        try run("DELETE FROM activities WHERE id = ?", [workItem])
     }
 }

@@ -7,6 +7,7 @@ extension HubTransaction {
     private struct Candidate: Comparable {
         let visibleAt: Int64
         let workItem: Int
+        let name: String
 
         static func < (one: Candidate, other: Candidate) -> Bool {
             (one.visibleAt, one.workItem) < (other.visibleAt, other.workItem)
@@ -24,20 +25,54 @@ extension HubTransaction {
         guard !candidates.isEmpty else { return [] }
         try workers.hold(request.worker)
         candidates.sort()
-        return try candidates.prefix(request.limit).map { try lease($0.workItem, request) }
+        if !request.limits.isEmpty { candidates = within(request.limits, candidates) }
+        return try candidates.prefix(request.limit).compactMap { candidate in
+            do {
+                return try lease(candidate.workItem, request)
+            } catch let error as DatabaseError {
+                throw error
+            } catch {
+                try setAside(candidate.workItem, error)
+                return nil
+            }
+        }
+    }
+
+    /// An activity that cannot be read holds up nobody: it is paused, with the reason.
+    private func setAside(_ workItem: Int, _ error: any Error) throws {
+        let failure = Failure(
+            code: DurableError.Code.unreadable.rawValue,
+            message: "Expected to read the request of work item \(workItem), found: \(error)",
+            isRetryable: false)
+        try run(
+            """
+            UPDATE activities SET worker = NULL, expires = NULL, paused = 1, last_failure = ?,
+                deliveries = deliveries - 1 WHERE id = ?
+            """, [failure.json.text, workItem])
+    }
+
+    /// The first ones of each name, as many as its limit allows.
+    private func within(_ limits: [String: Int], _ candidates: [Candidate]) -> [Candidate] {
+        var left = limits
+        return candidates.filter { candidate in
+            guard let room = left[candidate.name] else { return true }
+            left[candidate.name] = room - 1
+            return room > 0
+        }
     }
 
     /// The names that wait in the queue: one index seek for each, however many items there are.
     func waitingNames() throws -> [String] {
         var names: [String] = []
         var next = try first(
-            "SELECT name FROM activities WHERE worker IS NULL ORDER BY name LIMIT 1", []
+            "SELECT name FROM activities WHERE worker IS NULL AND paused = 0 ORDER BY name LIMIT 1",
+            []
         ) { $0[0] as String }
         while let name = next {
             names.append(name)
             next = try first(
                 """
-                SELECT name FROM activities WHERE worker IS NULL AND name > ?
+                SELECT name FROM activities WHERE worker IS NULL AND paused = 0 AND name > ?
                 ORDER BY name LIMIT 1
                 """, [name]
             ) { $0[0] as String }
@@ -51,11 +86,15 @@ extension HubTransaction {
         try all(
             """
             SELECT visible_at, id FROM activities
-            WHERE worker IS NULL AND name = ? AND visible_at <= ? AND \(Self.isInScope)
+            WHERE worker IS NULL AND paused = 0 AND name = ? AND visible_at <= ?
+                AND \(Self.isInScope)
             ORDER BY visible_at, id LIMIT ?
             """,
-            [name, request.now.microseconds, scope(request), scope(request), request.limit]
-        ) { Candidate(visibleAt: $0[0], workItem: $0[1]) }
+            [
+                name, request.now.microseconds, scope(request), scope(request),
+                min(request.limit, max(0, request.limits[name] ?? .max)),
+            ]
+        ) { Candidate(visibleAt: $0[0], workItem: $0[1], name: name) }
     }
 
     private func expiredActivities(
@@ -67,9 +106,12 @@ extension HubTransaction {
             WHERE worker IS NOT NULL AND expires <= ? AND \(Self.isInScope) ORDER BY expires
             """, [request.now.microseconds, scope(request), scope(request)])
         var candidates: [Candidate] = []
+        var room = request.limits
         while candidates.count < request.limit, let row = try cursor.next() {
-            guard names.contains(row[2]) else { continue }
-            candidates.append(Candidate(visibleAt: row[0], workItem: row[1]))
+            let name = row[2] as String
+            guard names.contains(name), room[name, default: 1] > 0 else { continue }
+            room[name]? -= 1
+            candidates.append(Candidate(visibleAt: row[0], workItem: row[1], name: name))
         }
         return candidates
     }
@@ -91,7 +133,7 @@ extension HubTransaction {
         let leased = try first(
             """
             UPDATE activities SET token = token + 1, deliveries = deliveries + 1, worker = ?,
-                expires = ?
+                expires = ?, progress = NULL, progress_message = NULL, reported_at = NULL
             WHERE id = ?
             RETURNING (SELECT id FROM instances WHERE number = instance), token, request,
                 failed_attempts, deliveries, scheduled_at

@@ -4,21 +4,53 @@ public import WeftDurable
 
 extension SQLiteStore {
     public func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt {
-        try await write { [workers] in try $0.record(checkpoint, workers) }
+        let (receipt, leavesGarbage) = try await write { [workers] hub in
+            (try hub.record(checkpoint, workers), hub.leavesGarbage)
+        }
+        if leavesGarbage { await sweepGarbage() }
+        return receipt
     }
 }
 
 extension HubTransaction {
     func record(_ checkpoint: Checkpoint, _ workers: WorkerLocks) throws -> CheckpointReceipt {
-        var instance = try held(checkpoint.lease)
+        guard let creation = checkpoint.creation else {
+            let instance = try held(checkpoint.lease)
+            return try record(checkpoint, of: instance, workers)
+        }
+        let (lease, instance) = try begin(creation, of: checkpoint, workers)
+        guard let instance else { return CheckpointReceipt(lease: lease) }
+        var checkpoint = checkpoint
+        checkpoint.lease = lease
+        var receipt = try record(checkpoint, of: instance, workers)
+        receipt.lease = lease
+        wakesOthers = true
+        return receipt
+    }
+
+    private func record(
+        _ checkpoint: Checkpoint, of held: HeldInstance, _ workers: WorkerLocks
+    ) throws -> CheckpointReceipt {
+        var instance = held
+        if checkpoint.replacesHistory {
+            guard try isReplacementDue(checkpoint, of: instance) else {
+                return CheckpointReceipt()
+            }
+            instance.lastSequence = 0
+        }
         try validate(checkpoint, of: instance)
+        if checkpoint.replacesHistory { try keepFirstStart(of: instance, checkpoint) }
         for lease in checkpoint.endedActivities { try removeWorkItem(lease.workItem) }
         for new in checkpoint.results {
             try record(
                 new.result, under: new.key, from: checkpoint.lease.instanceID, taskID: new.taskID)
         }
         try consume(checkpoint.consumedMessages, of: &instance)
+        if checkpoint.replacesHistory { try clearHistory(of: instance.number) }
         try append(checkpoint.events, to: instance.number)
+        if checkpoint.releasesPausedTasks {
+            try releasePausedTasks(of: instance.number, at: checkpoint.now)
+        }
         for task in checkpoint.newTasks {
             try enqueue(task, of: instance.number, at: checkpoint.now)
         }
@@ -34,13 +66,17 @@ extension HubTransaction {
             instance.waitingSince = nil
         }
         try update(instance, by: checkpoint)
+        for new in checkpoint.newInstances { try start(new, at: checkpoint.now) }
+        for sent in checkpoint.sentMessages {
+            try deliver(sent.message, to: sent.target, at: checkpoint.now)
+        }
         return try lease(checkpoint, workers)
     }
 
     /// Checks all that can be refused, before anything is changed.
     private func validate(_ checkpoint: Checkpoint, of instance: HeldInstance) throws {
         let id = checkpoint.lease.instanceID
-        guard !instance.status.isFinal else {
+        guard !instance.status.isFinal || checkpoint.isRewind && instance.status == .failed else {
             throw DurableError(
                 code: .instanceEnded,
                 "Expected an instance that has not ended, found \"\(id)\" "
@@ -116,6 +152,7 @@ extension HubTransaction {
                 checkpoint.now.microseconds, instance.lastSequence + checkpoint.events.count,
                 instance.lastMessage, instance.waitingSince, instance.number,
             ])
+        try updateRest(of: instance, by: checkpoint)
         if checkpoint.releasesInstance { try release(checkpoint.lease) }
         if checkpoint.status.isFinal || !checkpoint.droppedTasks.isEmpty { wakesOthers = true }
     }

@@ -9,7 +9,7 @@ extension SQLiteStore: Store {
     /// A process that is stopped or hangs is alive: its leases wait for their expiry. A freed
     /// activity keeps its count of deliveries, because a worker died with it.
     public func reclaimDeadWorkers(at now: Timestamp) async throws -> Int {
-        try await write { [workers] hub in
+        let freed = try await write { [workers] hub in
             var freed = 0
             let holders = try hub.holders()
             for worker in holders where workers.isDead(worker) {
@@ -18,6 +18,8 @@ extension SQLiteStore: Store {
             workers.sweep(keeping: holders)
             return freed
         }
+        await sweepGarbage()
+        return freed
     }
 }
 

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import GRDB
 import Synchronization
+import WeftCore
 import WeftDurable
 
 /// The one thread that writes: it commits everything that has arrived in one transaction.
@@ -144,6 +145,7 @@ final class GroupWriter: Sendable {
             let wakes = try commit(group)
             if wakes { signals.fire() }
             for operation in group { operation.finish(error: nil) }
+            Failpoint.hubAnswered.cross()
         } catch let failure as HalfwayFailure {
             guard group.count == 1 else {
                 for operation in group { write([operation]) }
@@ -166,10 +168,13 @@ final class GroupWriter: Sendable {
             try setSync(!group.allSatisfy(\.mayBeLost), on: db)
             let changes = db.totalChangesCount
             try db.beginTransaction(.immediate)
+            Failpoint.hubBegun.cross()
             let transaction = HubTransaction(db)
             do {
                 for operation in group { try operation.perform(in: transaction) }
+                Failpoint.hubPerformed.cross()
                 try db.commit()
+                Failpoint.hubCommitted.cross()
             } catch {
                 // SQLite has rolled back by itself after some failures, such as a full disk.
                 if db.isInsideTransaction { try db.rollback() }

@@ -7,6 +7,8 @@ final class HubTransaction {
     let db: Database
     /// Whether something may have become ready for somebody else.
     var wakesOthers = false
+    /// Whether a purged instance has left rows behind.
+    var leavesGarbage = false
 
     init(_ db: Database) { self.db = db }
 

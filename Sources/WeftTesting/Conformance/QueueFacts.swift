@@ -3,7 +3,7 @@ import WeftCore
 import WeftDurable
 
 extension StoreConformance {
-    static let queue: [Fact] = messages + openMessages + signals
+    static let queue: [Fact] = messages + openMessages + pointers + signals
 
     private static let messages: [Fact] = [
         Fact("messages", "messages arrive in the order in which they were sent") {
@@ -100,6 +100,30 @@ extension StoreConformance {
             let found = try await $0.store.messages(for: lease, due: time, excluding: [])
             $0.equal(Set(found.map(\.id)).count, 100, "the number of messages")
         },
+    ]
+
+    private static let pointers: [Fact] = [
+        Fact("messages", "instances with messages or due timers are named to their holder") {
+            let told = try await $0.started("told")
+            let timed = try await $0.started("timed")
+            _ = try await $0.started("quiet")
+            _ = try await $0.started("foreign", worker: "w2")
+            try await $0.send("e", to: "told", at: 1)
+            try await $0.send("e", to: "foreign", at: 1)
+            let timer = Checkpoint.NewTimer(timerID: 1, fireAt: $0.at(5))
+            try await $0.record(timed) { $0.newTimers = [timer] }
+            // A store that gives nil is asked for each instance instead.
+            guard
+                let before = try await $0.store.instancesWithMessages(
+                    heldBy: WorkerID("w1"), due: $0.at(4)),
+                let after = try await $0.store.instancesWithMessages(
+                    heldBy: WorkerID("w1"), due: $0.at(5))
+            else { return }
+            $0.expect(before.contains(told.instanceID), "Expected \"told\", found \(before).")
+            $0.expect(
+                after.isSuperset(of: [told.instanceID, timed.instanceID]),
+                "Expected \"told\" and \"timed\", found \(after).")
+        }
     ]
 
     private static let signals: [Fact] = [

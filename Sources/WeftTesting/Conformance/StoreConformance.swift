@@ -26,8 +26,15 @@ public struct StoreConformance: Sendable {
 
     /// All facts, theme by theme.
     public static let facts: [Fact] =
-        creation + leasing + queue + timers + checkpoints + activities + attempts + results
-        + records + sizes
+        lifetimes + queues + work + [results, queries, paging, purge, sizes].flatMap { $0 }
+
+    private static let lifetimes = [
+        creation, reuse, schedule, firstTurn, continuation, rewind, children,
+    ].flatMap { $0 }
+    private static let queues = [leasing, queue, timers].flatMap { $0 }
+    private static let work = [
+        atomicity, checkpoints, activities, attempts, pauses, limits, reports,
+    ].flatMap { $0 }
 
     /// One thing that a store must do.
     public struct Fact: Sendable, CustomStringConvertible {

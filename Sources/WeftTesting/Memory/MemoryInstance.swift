@@ -6,6 +6,8 @@ struct MemoryInstance {
     /// The place in the order of creation.
     let number: Int
     let start: ExecutionStarted
+    /// Until when nobody may lease it, because its start is scheduled.
+    var asleepUntil: Timestamp?
     /// The record, without its lease.
     var record: InstanceRecord
     var history: [HistoryEvent] = []
@@ -28,7 +30,16 @@ struct MemoryInstance {
     }
 
     /// The place among the instances that are ready; `nil` where there is no message.
-    var readyKey: QueueKey? { messages.first.map { QueueKey(time: $0.at, owner: number) } }
+    var readyKey: QueueKey? {
+        guard asleepUntil == nil else { return nil }
+        return messages.first.map { QueueKey(time: $0.at, owner: number) }
+    }
+
+    /// The place among the instances that sleep.
+    var sleepKey: QueueKey? { asleepUntil.map { QueueKey(time: $0, owner: number) } }
+
+    /// Tokens begin here, so that a lease of a purged instance says nothing about a new one.
+    var firstToken: Int { number << 20 }
 
     func isHeld(by token: Int) -> Bool { holder != nil && self.token == token }
 

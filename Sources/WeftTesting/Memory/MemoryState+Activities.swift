@@ -23,9 +23,13 @@ extension MemoryState {
         _ request: LeaseRequest, named names: Set<String>
     ) -> [LeasedActivity] {
         var found: [QueueKey] = []
-        for key in waiting.keys {
+        var room = request.limits
+        for key in waiting.keys where found.count < request.limit {
             if key.time > request.now { break }
-            if isNamed(key.owner, names), isInScope(key.owner, request) { found.append(key) }
+            guard isNamed(key.owner, names), isInScope(key.owner, request),
+                takeRoom(for: key.owner, from: &room)
+            else { continue }
+            found.append(key)
         }
         for item in leasedWorkItems {
             guard let activity = activities[item], isNamed(item, names), isInScope(item, request),
@@ -33,37 +37,19 @@ extension MemoryState {
             else { continue }
             found.append(activity.key)
         }
-        var leased: [String: Int] = [:]
-        let allowed = found.sorted().filter { key in
-            guard let name = activities[key.owner]?.request.activity,
-                let limit = request.limits[name]
-            else { return true }
-            leased[name, default: 0] += 1
-            return leased[name, default: 0] <= limit
-        }
-        return allowed.prefix(max(0, request.limit)).compactMap { lease($0.owner, request) }
+        room = request.limits
+        return found.sorted().filter { takeRoom(for: $0.owner, from: &room) }
+            .prefix(max(0, request.limit)).compactMap { lease($0.owner, request) }
     }
 
-    mutating func report(_ reports: [ProgressReport]) -> [ActivityLease] {
-        reports.compactMap { report in
-            guard (try? held(report.lease)) != nil else { return report.lease }
-            guard let progress = report.progress else { return nil }
-            activities[report.lease.workItem]?.progress = progress
-            activities[report.lease.workItem]?.reportedAt = report.at
-            return nil
+    /// Counts a work item against the limit of its name.
+    /// - Returns: whether there was room.
+    private func takeRoom(for item: Int, from room: inout [String: Int]) -> Bool {
+        guard let name = activities[item]?.request.activity, let left = room[name] else {
+            return true
         }
-    }
-
-    mutating func releasePaused(of number: Int, at now: Timestamp) {
-        for item in instances[number]?.workItems.values.sorted() ?? [] {
-            guard var activity = activities[item], activity.isPaused else { continue }
-            activity.isPaused = false
-            activity.failedAttempts = 0
-            activity.scheduledAt = now
-            activity.visibleAt = now
-            activities[item] = activity
-            waiting.insert(activity.key)
-        }
+        room[name] = left - 1
+        return left > 0
     }
 
     private func isInScope(_ item: Int, _ request: LeaseRequest) -> Bool {
@@ -90,13 +76,13 @@ extension MemoryState {
         var activity = try held(lease)
         switch reason {
         case .failedAttempt(let failure), .paused(let failure):
+            if case .paused = reason { activity.isPaused = true }
             activity.failedAttempts += 1
             activity.lastFailure = failure
             activity.deliveries = 0
         case .stopping: activity.deliveries -= 1
         }
         activity.visibleAt = visibleAt
-        if case .paused = reason { activity.isPaused = true }
         activities[activity.workItem] = activity
         free(activity.workItem)
     }
@@ -105,8 +91,28 @@ extension MemoryState {
     mutating func free(_ workItem: Int) {
         activities[workItem]?.holder = nil
         leasedWorkItems.remove(workItem)
-        guard let activity = activities[workItem], !activity.isPaused else { return }
-        waiting.insert(activity.key)
+        if let activity = activities[workItem], !activity.isPaused { waiting.insert(activity.key) }
+    }
+
+    /// Makes paused activities what they were when they were scheduled.
+    mutating func releasePausedTasks(of number: Int, at now: Timestamp) {
+        for item in instances[number]?.workItems.values.sorted() ?? [] {
+            guard activities[item]?.isPaused == true else { continue }
+            activities[item]?.isPaused = false
+            activities[item]?.failedAttempts = 0
+            activities[item]?.scheduledAt = now
+            activities[item]?.visibleAt = now
+            free(item)
+        }
+    }
+
+    /// - Returns: whether the lease still counts.
+    mutating func keep(_ report: ProgressReport) -> Bool {
+        guard (try? held(report.lease)) != nil else { return false }
+        guard let progress = report.progress else { return true }
+        activities[report.lease.workItem]?.progress = progress
+        activities[report.lease.workItem]?.reportedAt = report.at
+        return true
     }
 
     /// Takes a work item out of the queue.
@@ -137,6 +143,8 @@ extension MemoryState {
         activity.token += 1
         activity.deliveries += 1
         activity.holder = LeaseHolder(worker: request.worker, expires: request.expires)
+        activity.progress = nil
+        activity.reportedAt = nil
         activities[workItem] = activity
         return LeasedActivity(
             lease: ActivityLease(

@@ -8,6 +8,8 @@ struct MemoryState {
     var lastInstance = 0
     /// Instances with messages, by the arrival of the first.
     var ready = SortedKeys()
+    /// Instances whose start is scheduled.
+    var sleeping = SortedKeys()
     /// Timers of all instances: the owner is the instance, the number that of the message.
     var timers = SortedKeys()
     var activities: [Int: MemoryActivity] = [:]
@@ -65,7 +67,7 @@ struct MemoryState {
     }
 
     func nextDue(after now: Timestamp) -> Timestamp? {
-        var moments = [timers.first(after: now)?.time, waiting.first(after: now)?.time]
+        var moments = [timers, waiting, sleeping].map { $0.first(after: now)?.time }
         moments += leasedWorkItems.map { activities[$0]?.holder?.expires }
         moments += instances.values.map { $0.holder?.expires }
         return moments.compactMap { $0 }.filter { $0 > now }.min()

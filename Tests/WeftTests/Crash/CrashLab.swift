@@ -19,17 +19,23 @@ struct CrashLab: Sendable {
 
     /// Starts a run on a fresh hub, kills it and its successors one after the other, lets the last
     /// successor finish, and checks everything.
-    func check(_ name: String, kills: [WeftProcess.Kill]) async throws {
+    ///
+    /// - Returns: how many processes were killed before their end.
+    @discardableResult
+    func check(_ name: String, kills: [WeftProcess.Kill]) async throws -> Int {
         let trial = try subject.trial(name)
         var recorded: [String] = []
         var before: [HistoryEvent]?
+        var killed = 0
         for kill in kills {
             let process = WeftProcess(arguments(trial, before), kill: kill)
             let ended = try await process.run()
             if !ended.wasKilled { #expect(ended.status == 0, "\(name): \(ended.lines)") }
             recorded += ended.transcript.recorded
             before = try await stateAfterKill(of: trial)
-            if ended.wasKilled { tally.add(stepsLeft(before)) }
+            guard ended.wasKilled else { continue }
+            killed += 1
+            tally.add(stepsLeft(before))
         }
         let last = try await WeftProcess(arguments(trial, before)).run()
         #expect(last.status == 0, "\(name): \(last.lines)")
@@ -37,6 +43,7 @@ struct CrashLab: Sendable {
         #expect(Set(recorded).count == recorded.count, "\(name): a step was recorded twice.")
         try await checkEnd(of: trial, name, last, before ?? [])
         try FileManager.default.removeItem(atPath: trial.folder)
+        return killed
     }
 
     /// A kill before anything was recorded leaves nothing to resume: the run is started again.

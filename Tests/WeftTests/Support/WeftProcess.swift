@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import Weft
+import WeftCore
 
 /// The built `weft` command, run as a process of its own and killed where a test wants it.
 struct WeftProcess: Sendable {
@@ -13,6 +14,8 @@ struct WeftProcess: Sendable {
         case afterLine(String)
         /// So long after it was started.
         case after(Duration)
+        /// By itself, when it crosses a failpoint for the so-many-th time.
+        case atFailpoint(Failpoint, crossing: Int)
     }
 
     /// What a process left behind.
@@ -57,6 +60,10 @@ struct WeftProcess: Sendable {
         process.standardOutput = output
         process.standardError = errors
         process.standardInput = FileHandle.nullDevice
+        if case .atFailpoint(let failpoint, let crossing) = kill {
+            process.environment = ProcessInfo.processInfo.environment.merging(
+                ["WEFT_FAILPOINT": "\(failpoint.rawValue):\(crossing)"]) { $1 }
+        }
         try process.run()
         let target = Target(pid: process.processIdentifier)
         if case .after(let delay) = kill { target.kill(after: delay) }
@@ -77,7 +84,7 @@ struct WeftProcess: Sendable {
 
     private func isTime(toKillAt line: String, _ steps: Int) -> Bool {
         switch kill {
-        case .never, .after: false
+        case .never, .after, .atFailpoint: false
         case .afterRecordedSteps(let count): steps == count
         case .afterLine(let text): line.contains(text)
         }
@@ -105,7 +112,7 @@ struct WeftProcess: Sendable {
     }
 
     /// The `weft` beside the test bundle.
-    private static func executable() throws -> String {
+    static func executable() throws -> String {
         let bundles = Bundle.allBundles.filter { $0.bundlePath.hasSuffix(".xctest") }
             .map(\.bundlePath)
         let places = bundles + [CommandLine.arguments[0], Bundle.main.executablePath ?? ""]

@@ -1,0 +1,18 @@
+/// How much time a fill takes to search.
+public enum FillQuality: String, Hashable, Sendable, CaseIterable, Codable {
+    /// A third of the time: to see what a mask and its regions will give.
+    case draft
+    /// What most photos need.
+    case standard
+    /// Twice the time, for fine texture and large holes; the difference is often small.
+    case best
+
+    /// So many iterations of a level, of which the standard takes `count`.
+    func iterations(_ count: Int) -> Int {
+        switch self {
+        case .draft: max(1, count / 3)
+        case .standard: count
+        case .best: count * 2
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import GRDB
+import WeftCore
+import WeftDurable
+
+/// What few checkpoints do: another history, children, the end.
+extension HubTransaction {
+    /// Whether a checkpoint's history is to replace the recorded one; it is not where it has done
+    /// so already.
+    /// - Throws: `invalidAction` where the history does not begin as it must.
+    func isReplacementDue(_ checkpoint: Checkpoint, of instance: HeldInstance) throws -> Bool {
+        guard let started = checkpoint.replacement else {
+            throw DurableError(
+                code: .invalidAction,
+                "Expected a new history of instance \"\(checkpoint.lease.instanceID)\" to begin "
+                    + "with executionStarted, found "
+                    + "\(checkpoint.events.first?.kind.name ?? "no event").")
+        }
+        if checkpoint.isRewind { return instance.status.isFinal }
+        if started.generation == instance.generation, started.generation > 0 { return false }
+        guard started.generation == instance.generation + 1 else {
+            throw DurableError(
+                code: .invalidAction,
+                "Expected generation \(instance.generation + 1) of instance "
+                    + "\"\(checkpoint.lease.instanceID)\" to follow, found generation "
+                    + "\(started.generation). Fold the history again.")
+        }
+        return true
+    }
+
+    /// Keeps what the instance was first started with, so that the same start is known again.
+    func keepFirstStart(of instance: HeldInstance, _ checkpoint: Checkpoint) throws {
+        guard let started = checkpoint.replacement else { return }
+        let created = checkpoint.creation.map {
+            ControlMessage.start($0.instance.start).text(at: checkpoint.now)
+        }
+        if !checkpoint.isRewind {
+            try run(
+                """
+                UPDATE instances SET first_start = coalesce(
+                    first_start, ?,
+                    (SELECT event FROM history WHERE instance = instances.number AND sequence = 1),
+                    (SELECT message FROM messages
+                        WHERE instance = instances.number AND messages.number = 1))
+                WHERE number = ?
+                """, [created, instance.number])
+        }
+        try run(
+            "UPDATE instances SET orchestration = ?, version = ?, generation = ? WHERE number = ?",
+            [started.name, started.version, started.generation, instance.number])
+    }
+
+    /// Removes the history and all work that is open. Messages stay.
+    func clearHistory(of number: Int) throws {
+        for table in ["history", "timers", "activities"] {
+            try run("DELETE FROM \(table) WHERE instance = ?", [number])
+        }
+        wakesOthers = true
+    }
+
+    /// What changes so seldom that other checkpoints need not write it.
+    func updateRest(of instance: HeldInstance, by checkpoint: Checkpoint) throws {
+        if checkpoint.status.isFinal || instance.status.isFinal {
+            try run(
+                "UPDATE instances SET ended_at = ? WHERE number = ?",
+                [
+                    checkpoint.status.isFinal ? checkpoint.now.microseconds : nil,
+                    instance.number,
+                ])
+        }
+        if let status = checkpoint.customStatus {
+            try run(
+                "UPDATE instances SET custom_status = ? WHERE number = ?",
+                [status.text, instance.number])
+        }
+    }
+
+    /// Creates a sub-orchestration. Where that cannot be, or it has ended in an earlier life,
+    /// its parent hears of it at once and does not wait for ever.
+    func start(_ new: NewInstance, at now: Timestamp) throws {
+        let outcome: ChildOutcome?
+        do {
+            guard case .existing(let record) = try create(new) else { return }
+            outcome = record.outcome.map { ChildOutcome($0) }
+        } catch let error as DurableError where error.code == .instanceExists {
+            outcome = .failed(Failure(error))
+        }
+        guard let outcome, let parent = new.start.parent else { return }
+        try deliver(
+            .childEnded(childID: parent.childID, outcome), to: parent.instanceID, at: now)
+    }
+}

@@ -1,0 +1,64 @@
+import Foundation
+import Testing
+
+/// Seeded simulations of the engine, in processes of their own; see `Sources/WeftSimulator`.
+@Suite struct SimulationTests {
+    /// The seeds of the default run, in pieces that run at the same time.
+    private static let pieces = ["1..<151", "151..<301"]
+
+    @Test(arguments: pieces) func everySeedEndsAsIfUndisturbed(seeds: String) throws {
+        let (status, output) = try simulate([seeds])
+        #expect(status == 0, "\(output)")
+        #expect(output.hasSuffix("every run ended as if undisturbed\n"), "\(output)")
+    }
+
+    @Test func aSeedIsTheSameRunInEveryProcess() throws {
+        let first = try simulate(["1..<11"])
+        #expect(first.output.contains("trace "))
+        #expect(try simulate(["1..<11"]) == first)
+    }
+
+    @Test func aHubThatBreaksItsWordIsFoundAndTheSeedShrunk() throws {
+        let (status, output) = try simulate(["1..<101", "--broken"])
+        #expect(status == 1)
+        let lines = output.split(separator: "\n")
+        #expect(lines.contains { $0.hasSuffix("took synced events of flow-0.") }, "\(output)")
+        let command = try #require(
+            lines.first { $0.hasPrefix("Shrunk; repeat it with: weft-simulate ") })
+        // What it prints is enough to see the same again.
+        let arguments = command.split(separator: " ").dropFirst(5).map(String.init)
+        let again = try simulate(arguments.filter { $0 != "--verbose" })
+        #expect(again.status == 1, "\(again.output)")
+    }
+
+    @Test func aMistakeIsExplained() throws {
+        #expect(
+            try simulate(["1..<2", "--loud"]).output
+                == "Expected SEED or FIRST..<LAST and --without, --flows, --workers, --in-order, "
+                + "--broken or --verbose, found \"--loud\".\n")
+        #expect(
+            try simulate(["x"]).output
+                == "Expected a seed or a range such as 1..<101, found \"x\".\n")
+    }
+
+    /// Runs the simulator beside the test bundle.
+    private func simulate(_ arguments: [String]) throws -> (status: Int32, output: String) {
+        let places =
+            Bundle.allBundles.map(\.bundlePath).filter { $0.hasSuffix(".xctest") }
+            + [CommandLine.arguments[0], Bundle.main.executablePath ?? ""]
+        let program = try #require(
+            places.map {
+                URL(fileURLWithPath: $0).deletingLastPathComponent().path + "/weft-simulate"
+            }.first { FileManager.default.isExecutableFile(atPath: $0) })
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        process.standardError = pipe
+        try process.run()
+        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+    }
+}
