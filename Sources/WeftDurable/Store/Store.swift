@@ -98,6 +98,11 @@ public protocol Store: Sendable {
     /// - Throws: `DurableError.leaseLost`.
     func abandon(_ lease: ActivityLease, _ reason: AbandonReason, visibleAt: Timestamp) async throws
 
+    /// How much waits in the queue, for metrics; may cost a pass over what waits.
+    ///
+    /// Optional: the default gives `nil`, and nothing is then measured.
+    func queueDepth(at now: Timestamp) async throws -> QueueDepth?
+
     // MARK: Leases
 
     /// Extends leases to the moment given.
@@ -143,4 +148,6 @@ extension Store {
     public func instancesWithMessages(
         heldBy worker: WorkerID, due now: Timestamp
     ) async throws -> Set<InstanceID>? { nil }
+
+    public func queueDepth(at now: Timestamp) async throws -> QueueDepth? { nil }
 }
