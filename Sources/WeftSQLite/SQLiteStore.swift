@@ -132,6 +132,9 @@ public struct SQLiteStatistics: Hashable, Sendable {
     public var operations = 0
     /// The most operations that one transaction has held.
     public var largestGroup = 0
+    /// Processor time of the transactions, of the rows and their JSON included. Zero where the
+    /// system does not tell the time of one thread.
+    public var busy = Duration.zero
 
     public init() {}
 }

@@ -165,6 +165,7 @@ final class GroupWriter: Sendable {
     /// - Returns: whether something may have become ready.
     private func commit(_ group: [any WriterOperation]) throws -> Bool {
         try pool.writeWithoutTransaction { db in
+            let start = Self.threadTime
             try setSync(!group.allSatisfy(\.mayBeLost), on: db)
             let changes = db.totalChangesCount
             try db.beginTransaction(.immediate)
@@ -180,7 +181,9 @@ final class GroupWriter: Sendable {
                 if db.isInsideTransaction { try db.rollback() }
                 throw error
             }
-            count(group.count, hasChanged: db.totalChangesCount != changes)
+            count(
+                group.count, hasChanged: db.totalChangesCount != changes,
+                took: Self.threadTime - start)
             return transaction.wakesOthers
         }
     }
@@ -192,8 +195,16 @@ final class GroupWriter: Sendable {
         isSyncing.withLock { $0 = isWanted }
     }
 
-    private func count(_ operations: Int, hasChanged: Bool) {
+    /// Processor time of this thread.
+    private static var threadTime: Duration {
+        var time = timespec()
+        guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return .zero }
+        return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    private func count(_ operations: Int, hasChanged: Bool, took time: Duration) {
         counters.withLock { counters in
+            counters.busy += time
             counters.commits += hasChanged ? 1 : 0
             counters.operations += operations
             counters.largestGroup = max(counters.largestGroup, operations)
