@@ -64,14 +64,16 @@ extension Worker {
         let deadline = (request.timeout ?? options.activityTimeout).map { now + $0 }
         progress.open(activity.lease, at: now)
         let work = work(activity, in: context(for: activity))
-        let task = Task(executorPreference: surroundings.activityExecutor) { [weak self] in
+        let task = Task(executorPreference: executors.activities) {
+            [endedAttempts, executors, weak self] in
             let result: Result<JSONValue, any Error>
             do {
                 result = .success(try await work())
             } catch {
                 result = .failure(error)
             }
-            await self?.attemptEnded(activity.lease, with: result)
+            guard endedAttempts.add(.init(lease: activity.lease, result: result)) else { return }
+            executors.perform { [weak self] in self?.assumeIsolated { $0.lookAtEndedAttempts() } }
         }
         keeper?.hold(activity.lease, cancel: { task.cancel() })
         running[activity.lease.workItem] = Attempt(
@@ -114,6 +116,10 @@ extension Worker {
     }
 
     // MARK: - Ending
+
+    private func lookAtEndedAttempts() {
+        for ended in endedAttempts.takeAll() { attemptEnded(ended.lease, with: ended.result) }
+    }
 
     /// What an attempt gave. Of an attempt that was called off, nothing is kept.
     private func attemptEnded(_ lease: ActivityLease, with result: Result<JSONValue, any Error>) {

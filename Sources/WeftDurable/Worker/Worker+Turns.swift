@@ -9,11 +9,9 @@ extension Worker {
     func wake(_ instance: LiveInstance) {
         guard !instance.isTurning, !instance.inbox.isEmpty else { return }
         instance.isTurning = true
-        operations += 1
-        Task {
-            await runTurns(of: instance)
-            operationEnded()
-        }
+        // The task only carries it back to this actor.
+        nonisolated(unsafe) let instance = instance
+        spawn { await $0.runTurns(of: instance) }
     }
 
     private func runTurns(of instance: LiveInstance) async {
@@ -72,6 +70,12 @@ extension Worker {
         settleLimits(request.limits, receipt?.activities ?? [])
         guard let receipt else { return nil }
         counters.checkpoints += 1
+        if !checkpoint.newInstances.isEmpty || !checkpoint.sentMessages.isEmpty
+            || checkpoint.releasesPausedTasks
+        {
+            // The store does not signal a worker's own checkpoint to it.
+            requestRound(full: true)
+        }
         if receipt.activities.count < slots {
             emptyEpoch = max(emptyEpoch, epoch)
         } else if addsWork {
@@ -85,10 +89,7 @@ extension Worker {
     ) async -> CheckpointReceipt? {
         for attempt in 1...Self.maximumStoreAttempts {
             do {
-                let store = try openStore()
-                return try await OwnCall.$caller.withValue(ObjectIdentifier(self)) {
-                    try await store.checkpoint(checkpoint)
-                }
+                return try await openStore().checkpoint(checkpoint)
             } catch let error as DurableError where error.code == .leaseLost {
                 let id = checkpoint.lease.instanceID
                 tell(.trouble("A lease of \(id) was lost; it is taken up again from the hub."))

@@ -35,6 +35,9 @@ public actor Worker {
 
     var phase = Phase.idle
     let surroundings: WorkerSurroundings
+    let executors: any WorkerExecutors
+    /// Attempts that have ended and that the worker has not looked at yet.
+    let endedAttempts = EndedAttempts()
     var keeper: LeaseKeeper?
     var subscription: StoreSubscription?
     let signal = SignalFlag()
@@ -107,14 +110,15 @@ public actor Worker {
         self.init(
             store: store, orchestrations: orchestrations, activities: activities,
             options: options, clock: clock, surroundings: WorkerSurroundings(),
-            observer: observer)
+            observability: observability, observer: observer)
     }
 
     /// A worker in other surroundings than those of the process: for simulations.
     package init(
         store: any Store, orchestrations: any OrchestratorProvider,
         activities: any ActivityExecutor, options: WorkerOptions, clock: any WallClock,
-        surroundings: WorkerSurroundings, observer: (@Sendable (EngineEvent) -> Void)?
+        surroundings: WorkerSurroundings, observability: Observability = Observability(),
+        observer: (@Sendable (EngineEvent) -> Void)?
     ) {
         self.store = store
         self.orchestrations = orchestrations
@@ -131,6 +135,13 @@ public actor Worker {
         metrics = observability.metrics.map { WorkerMetrics($0, activities: names) }
         spans = observability.tracer.map(InstanceSpans.init)
         isObserved = observer != nil || observability.needsEvents
+        executors =
+            surroundings.executors ?? OwnExecutors(slots: options.maxConcurrentActivities)
+    }
+
+    /// The worker runs on threads of its own; see `WorkerThreads`.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executors.worker.asUnownedSerialExecutor()
     }
 
     /// A worker that is let go without `stop()` is as good as dead: its leases run out.
@@ -140,6 +151,7 @@ public actor Worker {
         reportTask?.cancel()
         retention?.cancel()
         for attempt in running.values { attempt.task.cancel() }
+        executors.close()
     }
 
     /// Frees what dead workers held, and begins to lease and run. A worker that runs is left alone.
@@ -155,9 +167,9 @@ public actor Worker {
             throw error
         }
         startKeeper()
-        let own = ObjectIdentifier(self)
+        let own = executors.identity
         subscription = store.subscribe { [weak self, signal] in
-            guard OwnCall.caller != own, signal.raise() else { return }
+            guard OwnCall.signaled != own, signal.raise() else { return }
             // Detached: the caller's task-local values must not reach this worker's calls.
             Task.detached { await self?.requestRound(full: true) }
         }

@@ -3,9 +3,11 @@ public import WeftCore
 public import WeftDurable
 
 extension SQLiteStore {
-    public func leaseActivities(
-        _ request: LeaseRequest, named names: Set<String>
-    ) async throws -> [LeasedActivity] {
+    public nonisolated(nonsending)
+        func leaseActivities(
+            _ request: LeaseRequest, named names: Set<String>
+        ) async throws -> [LeasedActivity]
+    {
         try await write(mayBeLost: true) { [workers] hub in
             try hub.leaseActivities(request, named: names, workers)
         }

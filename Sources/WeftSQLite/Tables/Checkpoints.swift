@@ -3,8 +3,11 @@ import WeftCore
 public import WeftDurable
 
 extension SQLiteStore {
-    public func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt {
-        let (receipt, leavesGarbage) = try await write { [workers] hub in
+    public nonisolated(nonsending)
+        func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
+    {
+        let (receipt, leavesGarbage) = try await write(knower: OwnCall.caller) {
+            [workers] hub in
             (try hub.record(checkpoint, workers), hub.leavesGarbage)
         }
         if leavesGarbage { await sweepGarbage() }

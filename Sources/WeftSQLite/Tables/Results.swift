@@ -3,7 +3,9 @@ import WeftCore
 public import WeftDurable
 
 extension SQLiteStore {
-    public func results(for keys: [String]) async throws -> [String: ReusableResult] {
+    public nonisolated(nonsending)
+        func results(for keys: [String]) async throws -> [String: ReusableResult]
+    {
         try await read { hub in
             var found: [String: ReusableResult] = [:]
             for key in keys { found[key] = try hub.result(under: key) }

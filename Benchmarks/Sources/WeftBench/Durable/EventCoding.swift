@@ -24,7 +24,9 @@ struct EventCoding: Suite {
             [
                 {
                     await timed {
-                        for index in 0..<n { length &+= Self.events[index % 2].json.text.utf8.count }
+                        for index in 0..<n {
+                            length &+= Self.events[index % 2].json.text.utf8.count
+                        }
                     }
                 },
                 {

@@ -38,6 +38,12 @@ struct RawRows {
             try db.execute(sql: "PRAGMA synchronous = \(level)")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             try db.execute(sql: "PRAGMA cache_size = -16000")
+            try db.execute(
+                sql: """
+                    INSERT INTO instances (number, id, label, orchestration, version, status,
+                        created_at, updated_at, worker, expires)
+                    VALUES (1, 'raw', 'raw', 'raw', '1', 'running', 1, 1, 'host-12345-abcdef', 1)
+                    """)
         }
     }
 
