@@ -12,21 +12,15 @@ extension Worker {
             ? max(0, options.maxConcurrentActivities - running.count - reservedSlots) : 0
     }
 
-    /// Takes all free slots for a lease call; the caller gives them back.
-    func reserveSlots() -> Int {
-        let slots = freeSlots
-        reservedSlots += slots
-        return slots
-    }
-
-    func leaseRequest(limit: Int) -> LeaseRequest {
+    func leaseRequest(limit: Int, ahead: Int = 0) -> LeaseRequest {
         let now = clock.now
         return LeaseRequest(
             worker: options.id, limit: limit, now: keeper?.moment(atMost: now) ?? now,
-            expires: now + options.leaseDuration, scope: options.scope)
+            expires: now + options.leaseDuration, scope: options.scope, ahead: ahead)
     }
 
     func requestSlotsIfUseful() {
+        beginWaiting()
         if freeSlots > 0, mayHoldWork { requestRound(full: false) }
     }
 
@@ -127,6 +121,7 @@ extension Worker {
             return attemptLeft()
         }
         forget(attempt)
+        waiting.note(clock.now - attempt.startedAt)
         // The turn that records the end leases the next activity in the same transaction.
         let isTakenByTurn = live[attempt.activity.instanceID] != nil && isRunning
         defer { attemptLeft(asksForWork: !isTakenByTurn) }

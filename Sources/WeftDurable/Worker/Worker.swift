@@ -50,6 +50,8 @@ public actor Worker {
 
     /// The attempts that run here, by work item.
     var running: [Int: Attempt] = [:]
+    /// Activities that are leased ahead and begin as soon as there is a slot.
+    var waiting: WaitingActivities
     /// Leased activities whose result another running attempt is about to give.
     var parked: [String: [LeasedActivity]] = [:]
     /// The work item of the running attempt for each reuse key.
@@ -76,7 +78,13 @@ public actor Worker {
     /// When work became visible, and when the queue was last seen empty, as counts.
     var workEpoch = 0
     var emptyEpoch = 0
+    /// When nothing more was there to be leased ahead.
+    var noneAheadEpoch = 0
 
+    /// Instances that are being created here.
+    var beginning = 0
+    /// How often everything was to be looked at.
+    var requestedRounds = 0
     var isDispatching = false
     var wantsFullRound = false
     var wantsSlotRound = false
@@ -137,6 +145,7 @@ public actor Worker {
         isObserved = observer != nil || observability.needsEvents
         executors =
             surroundings.executors ?? OwnExecutors(slots: options.maxConcurrentActivities)
+        waiting = WaitingActivities(limit: options.maxLeasedAhead)
     }
 
     /// The worker runs on threads of its own; see `WorkerThreads`.
@@ -237,6 +246,8 @@ public actor Worker {
         for attempt in running.values { forget(attempt) }
         reportTask?.cancel()
         reportTask = nil
+        running = [:]
+        _ = waiting.removeAll()
         parked = [:]
         leaders = [:]
         keeper = nil

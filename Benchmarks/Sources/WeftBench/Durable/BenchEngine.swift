@@ -21,7 +21,7 @@ struct BenchEngine {
             options: WorkerOptions(maxConcurrentActivities: slots), observer: observer)
         if startsWorker { try await worker.start() }
         let value = try await body(
-            BenchEngine(store: store, worker: worker, client: Client(store: store)))
+            BenchEngine(store: store, worker: worker, client: Client(store: store, worker: worker)))
         await worker.stop()
         try await store.close()
         return value
