@@ -116,6 +116,16 @@ public final class SQLiteStore: Sendable {
         }
     }
 
+    /// Runs a short body on a snapshot of what has been committed, on the caller's thread: it takes
+    /// less time than to change threads.
+    func readHere<Value>(_ body: (HubTransaction) throws -> Value) throws -> Value {
+        do {
+            return try pool.read { try body(HubTransaction($0)) }
+        } catch {
+            throw StoreErrors.durable(error, path: path)
+        }
+    }
+
     /// Runs a body on a snapshot of what has been committed.
     nonisolated(nonsending) func read<Value: Sendable>(
         _ body: @escaping @Sendable (HubTransaction) throws -> Value

@@ -63,25 +63,6 @@ extension HubTransaction {
         return held
     }
 
-    /// - Throws: `invalidAction` where the task is open already.
-    func enqueue(_ request: TaskRequest, of instance: Int, at now: Timestamp) throws {
-        do {
-            try run(
-                """
-                INSERT INTO activities (instance, task, name, reuse_key, request, scheduled_at,
-                    visible_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    instance, request.taskID, request.activity, request.reuseKey,
-                    request.json.text, now.microseconds, now.microseconds,
-                ])
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            throw DurableError(
-                code: .invalidAction,
-                "Expected a task ID that is free, found \(request.taskID), which is open.")
-        }
-    }
-
     func complete(
         _ lease: ActivityLease, with outcome: ActivityOutcome, at now: Timestamp
     ) throws {

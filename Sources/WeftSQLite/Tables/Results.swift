@@ -6,7 +6,7 @@ extension SQLiteStore {
     public nonisolated(nonsending)
         func results(for keys: [String]) async throws -> [String: ReusableResult]
     {
-        try await read { hub in
+        try readHere { hub in
             var found: [String: ReusableResult] = [:]
             for key in keys { found[key] = try hub.result(under: key) }
             return found
