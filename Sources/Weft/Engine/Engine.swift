@@ -81,7 +81,6 @@ public final class Engine: Sendable {
         (store, artifacts) = try await VipsSession.shared.run {
             try Self.open(hub, options.durability)
         }
-        client = Client(store: store)
         provider = plans
         var workerOptions = WorkerOptions(
             maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope)
@@ -94,6 +93,7 @@ public final class Engine: Sendable {
                 ]) : NoActivities(),
             options: workerOptions,
             observer: observer)
+        client = Client(store: store, worker: worker)
     }
 
     private static func open(
