@@ -10,19 +10,30 @@ public import Weft
 public protocol WeftApp {
     /// What `run` offers and `resume` can go on with.
     static var pipelines: [any Pipeline.Type] { get }
+    /// Async orchestrations that `resume` can go on with; none by default. The program starts them
+    /// by an `Engine`'s client.
+    static var orchestrations: [any Orchestration.Type] { get }
+    /// The activities that those call; none by default.
+    static var activities: [any DurableActivity] { get }
     /// The program's name in help and messages; the name it was started by, by default.
     static var commandName: String { get }
 }
 
 extension WeftApp {
+    public static var orchestrations: [any Orchestration.Type] { [] }
+
+    public static var activities: [any DurableActivity] { [] }
+
     public static var commandName: String {
         CommandLine.arguments.first.map { URL(fileURLWithPath: $0).lastPathComponent } ?? "weft"
     }
 
     /// Reads the command line, runs it, and ends the process with an honest exit code.
     public static func main() async {
-        await CommandLineProgram(name: commandName, pipelines: pipelines).run(
-            Array(CommandLine.arguments.dropFirst()))
+        let program = CommandLineProgram(
+            name: commandName, pipelines: pipelines, orchestrations: orchestrations,
+            activities: activities)
+        await program.run(Array(CommandLine.arguments.dropFirst()))
     }
 }
 
@@ -30,6 +41,8 @@ extension WeftApp {
 struct CommandLineProgram: Sendable {
     let name: String
     let pipelines: [any Pipeline.Type]
+    var orchestrations: [any Orchestration.Type] = []
+    var activities: [any DurableActivity] = []
 
     /// Set once, before any command runs.
     @TaskLocal static var current = CommandLineProgram(name: "weft", pipelines: [])

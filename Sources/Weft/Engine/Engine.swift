@@ -41,6 +41,8 @@ public final class Engine: Sendable {
         public var runsActivities = true
         /// Which ended instances are removed, and when; by default none.
         public var retention: RetentionPolicy?
+        /// Takes what orchestrations log, once a line; must return at once.
+        public var log: @Sendable (OrchestrationLogLine) -> Void = { _ in }
 
         public init() {}
     }
@@ -55,29 +57,41 @@ public final class Engine: Sendable {
     /// - Parameters:
     ///   - pipelines: What this engine can run; their activities and operations are found by
     ///     compiling each once with stand-ins for its inputs.
+    ///   - orchestrations: Async orchestrations that it can run beside them.
+    ///   - activities: The activities that those call.
     ///   - observer: Told what was recorded; must return at once.
     /// - Throws: `DurableError` or `ArtifactError` where the hub cannot be opened, `PipelineError`
-    ///   where a pipeline does not compile.
+    ///   where a pipeline does not compile; `DurableError.invalidAction` where two orchestrations
+    ///   or activities have one name.
     public init(
-        hub: Hub, pipelines: [any Pipeline.Type], options: Options = Options(),
+        hub: Hub, pipelines: [any Pipeline.Type],
+        orchestrations: [any Orchestration.Type] = [], activities: [any DurableActivity] = [],
+        options: Options = Options(),
         observer: (@Sendable (EngineEvent) -> Void)? = nil
     ) async throws {
         var registry = WorkRegistry()
         for pipeline in pipelines { try registry.add(try pipeline.outline().used) }
         let known = registry
         self.registry = registry
+        let plans = PlanProvider { known.knows($0) }
+        let providers = CombinedProviders([
+            plans, try Orchestrations(orchestrations, log: options.log),
+        ])
+        let typed = try DurableActivities(activities)
         (store, artifacts) = try await VipsSession.shared.run {
             try Self.open(hub, options.durability)
         }
         client = Client(store: store)
-        provider = PlanProvider { known.knows($0) }
+        provider = plans
         var workerOptions = WorkerOptions(
             maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope)
         workerOptions.retention = options.retention
         worker = Worker(
-            store: store, orchestrations: provider,
+            store: store, orchestrations: providers,
             activities: options.runsActivities
-                ? WorkExecutor(registry: known, artifacts: artifacts) : NoActivities(),
+                ? try CombinedExecutors([
+                    WorkExecutor(registry: known, artifacts: artifacts), typed,
+                ]) : NoActivities(),
             options: workerOptions,
             observer: observer)
     }
@@ -121,7 +135,10 @@ public final class Engine: Sendable {
 
     /// What the instance needs and this engine does not know; empty where it can run it.
     public func missingRequirements(of id: InstanceID) async throws -> [Plan.Requirement] {
-        provider.missing(from: try await plan(of: id))
+        guard try await client.status(of: id).orchestration == PlanOrchestrator.name else {
+            return []
+        }
+        return provider.missing(from: try await plan(of: id))
     }
 
     /// The plan that an instance runs.

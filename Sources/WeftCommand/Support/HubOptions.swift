@@ -31,8 +31,10 @@ struct HubOptions: ParsableArguments {
                 "Expected a hub at \(location.path), found none. Name it with --hub, or start a "
                     + "run first.")
         }
+        let program = CommandLineProgram.current
         return try await Engine(
-            hub: location, pipelines: pipelines, options: options, observer: observer)
+            hub: location, pipelines: pipelines, orchestrations: program.orchestrations,
+            activities: program.activities, options: options, observer: observer)
     }
 
     /// The record of a run of this hub.

@@ -28,8 +28,10 @@ struct RunSession {
         if let jobs { options.maxConcurrentActivities = jobs }
         let watch = WaitWatch()
         let progress = progress
+        let program = CommandLineProgram.current
         let engine = try await Engine(
-            hub: hub, pipelines: CommandLineProgram.current.pipelines, options: options
+            hub: hub, pipelines: program.pipelines, orchestrations: program.orchestrations,
+            activities: program.activities, options: options
         ) { event in
             progress.show(event)
             watch.note(event)

@@ -30,12 +30,13 @@ struct GenerationCount {
 }
 
 extension Failure {
-    static func endless(_ started: ExecutionStarted) -> Failure {
+    /// The code would go on for ever without waiting.
+    static func endless(_ started: ExecutionStarted, _ when: String) -> Failure {
         Failure(
             code: "endless-loop",
             message: "Expected the orchestration \"\(started.name)\" to wait for something before "
-                + "it continues as new, found that it did so 100 times in a row at once. "
-                + "Let it sleep, call an activity or wait for an event first.",
+                + "\(when), found that it does so again and again at once. Let it sleep, call an "
+                + "activity or wait for an event first.",
             isRetryable: false)
     }
 }

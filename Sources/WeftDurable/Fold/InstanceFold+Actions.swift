@@ -75,7 +75,8 @@ extension InstanceFold {
     mutating func forget(_ cancellation: Cancellation) -> Command? {
         switch cancellation {
         case .task(let taskID):
-            return state.openTasks.removeValue(forKey: taskID).map { _ in .dropTask(taskID: taskID) }
+            return state.openTasks.removeValue(forKey: taskID).map { _ in .dropTask(taskID: taskID)
+            }
         case .timer(let timerID):
             return state.openTimers.removeValue(forKey: timerID).map { _ in
                 .clearTimer(timerID: timerID)
@@ -99,9 +100,9 @@ extension InstanceFold {
                 : .terminate(reason: "Its parent has ended: \(outcome.status.rawValue)."))
         state.outcome = outcome
         state.status = outcome.status
-        if let started = state.started, let parent = started.parent {
+        if let parent = state.started?.parent {
             let message = ControlMessage.childEnded(
-                childID: parent.childID, ChildOutcome(outcome, of: started))
+                childID: parent.childID, ChildOutcome(outcome))
             commands.append(.send(SentMessage(message, to: parent.instanceID)))
         }
         return commands + [.finish(outcome)]
@@ -147,24 +148,6 @@ enum Cancellation {
         case .cancelTimer(let timerID): self = .timer(timerID)
         case .cancelChild(let childID): self = .child(childID)
         default: return nil
-        }
-    }
-}
-
-extension ChildOutcome {
-    /// How the end of an instance looks to the one that waits for it.
-    init(_ outcome: ExecutionOutcome, of started: ExecutionStarted) {
-        switch outcome {
-        case .completed(let result): self = .completed(result)
-        case .failed(let failure): self = .failed(failure)
-        case .terminated(let reason), .canceled(let reason):
-            self = .failed(
-                Failure(
-                    code: "child-\(outcome.status.rawValue)",
-                    message: "Expected the sub-orchestration \"\(started.name)\" to complete, "
-                        + "found it \(outcome.status.rawValue)"
-                        + (reason.isEmpty ? "." : ": \(reason)"),
-                    isRetryable: false))
         }
     }
 }

@@ -90,7 +90,9 @@ public struct DurableActivities: ActivityExecutor {
         return try await Self.run(activity, request, context)
     }
 
-    public func canReuse(_ result: JSONValue, for request: TaskRequest) async throws -> Bool { true }
+    public func canReuse(_ result: JSONValue, for request: TaskRequest) async throws -> Bool {
+        true
+    }
 
     private static func run<Activity: DurableActivity>(
         _ activity: Activity, _ request: TaskRequest, _ context: ActivityContext

@@ -13,6 +13,7 @@ final class JobQueue: TaskExecutor {
         var owner: pthread_t?
         var hasForeignJob = false
         var isMisused = false
+        var isEndless = false
         var isClosed = false
 
         var isOwn: Bool { owner.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
@@ -27,6 +28,9 @@ final class JobQueue: TaskExecutor {
             return jobs[next]
         }
     }
+
+    /// So many jobs one event may lead to: code that yields for ever must not keep the worker.
+    private static let maximumJobs = 1_000_000
 
     private let state = Mutex(State())
 
@@ -44,6 +48,9 @@ final class JobQueue: TaskExecutor {
 
     /// Whether somebody else used the orchestration's context, in a call that cannot throw.
     var isMisused: Bool { state.withLock(\.isMisused) }
+
+    /// Whether the orchestration goes on for ever without waiting for anything.
+    var isEndless: Bool { state.withLock(\.isEndless) }
 
     func noteForeignJob() { state.withLock { $0.hasForeignJob = true } }
 
@@ -81,16 +88,20 @@ final class JobQueue: TaskExecutor {
 
     /// Runs jobs until there are none. Call it inside `own`.
     func drain() {
-        while let job = state.withLock({ $0.pop() }) {
+        var left = Self.maximumJobs
+        while left > 0, let job = state.withLock({ $0.pop() }) {
             job.runSynchronously(on: asUnownedTaskExecutor())
+            left -= 1
         }
+        if left == 0 { state.withLock { $0.isEndless = true } }
     }
 
     /// Runs what has come since the last drain of a queue that is closed.
     func flush() {
         while true {
             let isMine = state.withLock { state in
-                guard state.owner == nil, state.next < state.jobs.count else { return false }
+                guard state.owner == nil, state.next < state.jobs.count, !state.isEndless
+                else { return false }
                 state.owner = pthread_self()
                 return true
             }

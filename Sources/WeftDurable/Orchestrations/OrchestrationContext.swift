@@ -25,7 +25,9 @@ public struct OrchestrationContext: Sendable {
     /// A new UUID that is the same in every replay. Made from the instance's ID and start, so it
     /// can be foretold: not a secret.
     public func uuid() -> UUID {
-        guard runtime.mayEnter() else { return UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)) }
+        guard runtime.mayEnter() else {
+            return UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+        }
         return runtime.uuid()
     }
 

@@ -11,10 +11,6 @@ final class OrchestrationRuntime: @unchecked Sendable {
     typealias Body =
         @Sendable (JSONValue, OrchestrationContext) async throws -> JSONValue
 
-    /// So many calls are refused after the end before the caller is put to sleep for good: code
-    /// that ignores its cancellation must not keep a thread.
-    private static let maximumRefusals = 1000
-
     let instanceID: InstanceID
     let inputType: Any.Type
     let queue = JobQueue()
@@ -36,11 +32,11 @@ final class OrchestrationRuntime: @unchecked Sendable {
     /// Events that nobody has waited for yet.
     var bufferedEvents: [RaisedEvent] = []
     /// Code that waits now, by number.
-    private var waiters: [Int: Waiter] = [:]
-    private var nextWaiter = 0
+    var waiters: [Int: Waiter] = [:]
+    var nextWaiter = 0
     private var endedCount = 0
-    private var hasEnded = false
-    private var refusals = 0
+    var hasEnded = false
+    var refusals = 0
     private var root: Task<Void, Never>?
 
     init(
@@ -140,6 +136,7 @@ final class OrchestrationRuntime: @unchecked Sendable {
     /// After a drain: whether the code has ended or waits for something durable.
     private func check() throws {
         if queue.isMisused { throw misuseError }
+        if let started, queue.isEndless { throw Failure.endless(started, "it goes on") }
         guard queue.hasForeignJob || (!hasEnded && waiters.isEmpty) else { return }
         throw DurableError(
             code: .nonDurableAwait,
@@ -148,86 +145,6 @@ final class OrchestrationRuntime: @unchecked Sendable {
                 + (queue.hasForeignJob ? "was resumed from elsewhere" : "waits for something else")
                 + " (such as Task.sleep, an unstructured task, a callback or the network). Move "
                 + "that into an activity.")
-    }
-
-    // MARK: - Calls of the code
-
-    /// Whether the caller may use the context now.
-    /// - Throws: `DurableError.contextMisuse` from elsewhere, `CancellationError` after the end.
-    func enter() throws {
-        guard queue.isCurrent, !hasEnded else { throw misuseError }
-        guard !queue.isClosed else {
-            refusals += 1
-            throw CancellationError()
-        }
-    }
-
-    /// The same for async calls; code that goes on for ever after its end goes no further.
-    func enterOrSleep() async throws {
-        if refusals > Self.maximumRefusals { await sleepForever() }
-        try enter()
-        try Task.checkCancellation()
-    }
-
-    /// For calls that cannot throw: the misuse ends the instance with its next event.
-    /// - Returns: whether the caller may use the context now.
-    func mayEnter() -> Bool {
-        do {
-            try enter()
-            return true
-        } catch is CancellationError {
-            return queue.isOwn
-        } catch {
-            queue.noteMisuse()
-            return false
-        }
-    }
-
-    private var misuseError: DurableError {
-        DurableError(
-            code: .contextMisuse,
-            "Expected the context of \(instanceID) to be used by its own orchestration, in run or "
-                + "in a child task of it, found it used elsewhere (such as an unstructured task, "
-                + "an activity, or after the end). Use it in run, async let or a task group.")
-    }
-
-    func newID() -> Int {
-        defer { nextID += 1 }
-        return nextID
-    }
-
-    /// Suspends the caller until what it waits for has happened.
-    func wait(_ mode: Waiter.Mode, for operations: [Operation]) async throws {
-        try await enterOrSleep()
-        nextWaiter += 1
-        let waiter = Waiter(number: nextWaiter, mode, operations)
-        guard !waiter.isDone else { return }
-        for operation in operations where operation.outcome == nil { operation.add(waiter) }
-        try await withTaskCancellationHandler {
-            try await withUnsafeThrowingContinuation { continuation in
-                waiter.continuation = continuation
-                waiters[waiter.number] = waiter
-                if waiter.isCanceled { resume(waiter, with: .failure(CancellationError())) }
-            }
-        } onCancel: {
-            cancel(waiter)
-        }
-    }
-
-    /// Called where the waiting task is canceled: by the code itself, or at the end.
-    private func cancel(_ waiter: Waiter) {
-        guard queue.isOwn else { return queue.noteForeignJob() }
-        waiter.isCanceled = true
-        resume(waiter, with: .failure(CancellationError()))
-    }
-
-    private func resume(_ waiter: Waiter, with result: Result<Void, any Error>) {
-        guard waiters.removeValue(forKey: waiter.number) != nil else { return }
-        waiter.resume(with: result)
-    }
-
-    private func sleepForever() async {
-        await withUnsafeContinuation { (_: UnsafeContinuation<Void, Never>) in }
     }
 }
 

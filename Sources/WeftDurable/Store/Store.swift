@@ -77,7 +77,7 @@ public protocol Store: Sendable {
     /// - Throws: `DurableError.leaseLost`; `instanceEnded` where the instance has ended;
     ///   `instanceExists` where a creation's ID is taken; `invalidAction` where an event's sequence
     ///   number does not follow the last one, a new task has the ID of an open one, or a history
-    ///   that replaces another does not begin with the next generation. Nothing is recorded then.
+    ///   that replaces another does not begin with a later generation. Nothing is recorded then.
     func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
 
     // MARK: The work-item queue

@@ -148,7 +148,8 @@ struct Turn {
         generations.add()
         fold = InstanceFold(
             orchestrator: generations.isEndless
-                ? FailingOrchestrator(failure: .endless(started)) : nextOrchestrator(started))
+                ? FailingOrchestrator(failure: .endless(started, "it continues as new"))
+                : nextOrchestrator(started))
         events = []
         apply(.executionStarted(started), to: &fold)
         for event in carried {
@@ -217,62 +218,6 @@ struct Turn {
             queue[place] = nil
         } else {
             dropped.append(taskID)
-        }
-    }
-}
-
-extension InstanceFold {
-    /// At most so many timers are listed among the waits of an instance.
-    private static let maximumTimerWaits = 8
-    /// At most so many sub-orchestrations are.
-    private static let maximumChildWaits = 8
-
-    /// What the instance waits for beside its activities, timers included: the earliest few that
-    /// are not the limit of another wait.
-    func allWaits(at now: Timestamp) -> [Wait] {
-        guard state.outcome == nil else { return [] }
-        let children = state.openChildren.sorted { $0.key < $1.key }
-            .prefix(Self.maximumChildWaits).map(\.value)
-        let named =
-            waits
-            + children.map {
-                Wait(
-                    "the sub-orchestration \"\($0.request.name)\" (\($0.request.instanceID))",
-                    since: $0.since)
-            }
-        let limits = Set(named.compactMap(\.until))
-        let timers = state.openTimers.values.filter { !limits.contains($0) }.sorted()
-        return named
-            + timers.prefix(Self.maximumTimerWaits).map { Wait(Wait.timer, since: now, until: $0) }
-    }
-}
-
-extension HistoryEvent.Kind {
-    /// The task that an input event is about.
-    fileprivate var taskID: Int? {
-        switch self {
-        case .taskCompleted(let completion): completion.taskID
-        case .taskFailed(let taskID, _): taskID
-        default: nil
-        }
-    }
-
-    /// What a worker tells its observer about a recorded event.
-    fileprivate func announcement(
-        of id: InstanceID, _ request: TaskRequest?
-    ) -> EngineEvent? {
-        switch self {
-        case .executionStarted(let started): started.generation == 0 ? .instanceStarted(id) : nil
-        case .taskScheduled(let request): .taskScheduled(id, request)
-        case .taskCompleted(let completion):
-            request.map { .taskCompleted(id, $0, completion) }
-        case .taskFailed(_, let failure): request.map { .taskFailed(id, $0, failure) }
-        case .eventRaised(let name, _): .eventRaised(id, name: name)
-        case .executionCompleted(let outcome): .instanceEnded(id, outcome)
-        case .timerCreated, .timerFired, .executionSuspended, .executionResumed,
-            .subOrchestrationInstanceCreated, .subOrchestrationInstanceCompleted,
-            .subOrchestrationInstanceFailed, .eventSent, .executionRewound:
-            nil
         }
     }
 }

@@ -17,12 +17,12 @@ extension HubTransaction {
         }
         if checkpoint.isRewind { return instance.status.isFinal }
         if started.generation == instance.generation, started.generation > 0 { return false }
-        guard started.generation == instance.generation + 1 else {
+        guard started.generation > instance.generation else {
             throw DurableError(
                 code: .invalidAction,
                 "Expected generation \(instance.generation + 1) of instance "
-                    + "\"\(checkpoint.lease.instanceID)\" to follow, found generation "
-                    + "\(started.generation). Fold the history again.")
+                    + "\"\(checkpoint.lease.instanceID)\" or a later one to follow, found "
+                    + "generation \(started.generation). Fold the history again.")
         }
         return true
     }
@@ -33,7 +33,7 @@ extension HubTransaction {
         let created = checkpoint.creation.map {
             ControlMessage.start($0.instance.start).text(at: checkpoint.now)
         }
-        if !checkpoint.isRewind {
+        if started.generation != instance.generation {
             try run(
                 """
                 UPDATE instances SET first_start = coalesce(

@@ -17,11 +17,12 @@ extension MemoryState {
         }
         if checkpoint.isRewind { return record.status.isFinal }
         if started.generation == record.generation, started.generation > 0 { return false }
-        guard started.generation == record.generation + 1 else {
+        guard started.generation > record.generation else {
             throw DurableError(
                 code: .invalidAction,
-                "Expected generation \(record.generation + 1) of instance \"\(record.id)\" to "
-                    + "follow, found generation \(started.generation). Fold the history again.")
+                "Expected generation \(record.generation + 1) of instance \"\(record.id)\" or a "
+                    + "later one to follow, found generation \(started.generation). "
+                    + "Fold the history again.")
         }
         return true
     }

@@ -86,8 +86,7 @@ struct ChildTests {
         let ended = fold.apply(.executionCompleted(.terminated(reason: "why not")), at: hand.time)
         let failure = Failure(
             code: "child-terminated",
-            message: "Expected the sub-orchestration \"Leaf\" to complete, found it terminated: "
-                + "why not",
+            message: "Expected the sub-orchestration to complete, found it terminated: why not",
             isRetryable: false)
         let message = ControlMessage.childEnded(childID: 4, .failed(failure))
         #expect(

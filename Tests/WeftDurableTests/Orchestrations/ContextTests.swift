@@ -130,7 +130,9 @@ struct ContextTests {
         #expect(hand.openTasks == [0, 1])
         hand.complete(1, 11)
         #expect(hand.openTasks == [0, 2])
-        for (task, value) in [(2, 12), (0, 10), (4, 14), (3, 13)] { hand.complete(task, .int(value)) }
+        for (task, value) in [(2, 12), (0, 10), (4, 14), (3, 13)] {
+            hand.complete(task, .int(value))
+        }
         #expect(hand.fold.state.outcome == .completed([10, 11, 12, 13, 14]))
     }
 
@@ -171,7 +173,8 @@ struct ContextTests {
     struct Approval: Orchestration {
         func run(_ input: Int, in context: OrchestrationContext) async throws -> String {
             if input > 0 { _ = try await context.call(Double_.self, input) }
-            let answer = try await context.waitForEvent("Approval", as: Bool.self, within: .hours(1))
+            let answer = try await context.waitForEvent(
+                "Approval", as: Bool.self, within: .hours(1))
             return answer.map { $0 ? "yes" : "no" } ?? "too late"
         }
     }

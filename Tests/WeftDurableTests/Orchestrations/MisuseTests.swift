@@ -54,7 +54,8 @@ struct MisuseTests {
         Self.resumed.gate.open()
         hand.complete(0, 2)
         guard case .failed(let failure)? = hand.fold.state.outcome else {
-            Issue.record("Expected a failure, found \(String(describing: hand.fold.state.outcome)).")
+            Issue.record(
+                "Expected a failure, found \(String(describing: hand.fold.state.outcome)).")
             return
         }
         #expect(failure.code == "non-durable-await")
@@ -121,6 +122,26 @@ struct MisuseTests {
             return
         }
         #expect(["non-durable-await", "context-misuse"].contains(failure.code))
+    }
+
+    struct Yielding: Orchestration {
+        func run(_ input: Int, in context: OrchestrationContext) async throws -> Int {
+            while !Task.isCancelled { await Task.yield() }
+            return 1
+        }
+    }
+
+    @Test func codeThatNeverWaitsIsStopped() throws {
+        let hand = try HandFold(Yielding.self, 0)
+        guard case .failed(let failure)? = hand.fold.state.outcome else {
+            Issue.record("Expected a failure.")
+            return
+        }
+        #expect(
+            failure.message
+                == "Expected the orchestration \"Yielding\" to wait for something before it goes "
+                + "on, found that it does so again and again at once. Let it sleep, call an "
+                + "activity or wait for an event first.")
     }
 
     struct Picky: Orchestration {
