@@ -19,7 +19,9 @@ extension PayloadOffloadingStore {
     public func history(of id: InstanceID, after sequence: Int) async throws -> [HistoryEvent] {
         var history = try await inner.history(of: id, after: sequence)
         for (index, event) in history.enumerated() {
-            guard let payload = event.kind.payload, PayloadReference(payload) != nil else { continue }
+            guard let payload = event.kind.payload, PayloadReference(payload) != nil else {
+                continue
+            }
             var kind = event.kind
             if case .executionStarted = kind {
                 kind = try await loaded(kind, of: "instance \(id) (its input)")
@@ -102,7 +104,8 @@ extension PayloadOffloadingStore {
                 else { continue }
                 history[index] = HistoryEvent(
                     sequence: event.sequence, time: event.time,
-                    kind: try await loaded(event.kind, of: "instance \(id) (event \(event.sequence))"))
+                    kind: try await loaded(
+                        event.kind, of: "instance \(id) (event \(event.sequence))"))
             }
             return LeasedInstance(
                 lease: leased.lease, history: history,

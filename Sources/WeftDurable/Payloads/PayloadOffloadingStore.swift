@@ -1,4 +1,4 @@
-public import WeftCore
+internal import WeftCore
 
 /// A store that keeps large payloads elsewhere: whatever has about `threshold` bytes or more is
 /// put into a `PayloadStore`, and the store beneath keeps a `PayloadReference` in its place.

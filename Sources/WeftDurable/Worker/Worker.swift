@@ -107,14 +107,15 @@ public actor Worker {
         self.init(
             store: store, orchestrations: orchestrations, activities: activities,
             options: options, clock: clock, surroundings: WorkerSurroundings(),
-            observer: observer)
+            observability: observability, observer: observer)
     }
 
     /// A worker in other surroundings than those of the process: for simulations.
     package init(
         store: any Store, orchestrations: any OrchestratorProvider,
         activities: any ActivityExecutor, options: WorkerOptions, clock: any WallClock,
-        surroundings: WorkerSurroundings, observer: (@Sendable (EngineEvent) -> Void)?
+        surroundings: WorkerSurroundings, observability: Observability = Observability(),
+        observer: (@Sendable (EngineEvent) -> Void)?
     ) {
         self.store = store
         self.orchestrations = orchestrations
