@@ -77,11 +77,18 @@ public struct LeasedInstance: Hashable, Sendable {
     public let history: [HistoryEvent]
     /// What has arrived, in order; due timers included.
     public let messages: [StoredMessage]
+    /// Why the instance cannot be run though it was leased: part of what it needs is lost. Whoever
+    /// holds it sets it aside with that reason.
+    public let fault: DurableError?
 
-    public init(lease: InstanceLease, history: [HistoryEvent], messages: [StoredMessage]) {
+    public init(
+        lease: InstanceLease, history: [HistoryEvent], messages: [StoredMessage],
+        fault: DurableError? = nil
+    ) {
         self.lease = lease
         self.history = history
         self.messages = messages
+        self.fault = fault
     }
 }
 
