@@ -151,6 +151,12 @@ public final class Engine: Sendable {
     /// What the worker has done since it was started.
     public var counters: WorkerCounters { get async { await worker.counters } }
 
+    /// Why an instance has not ended yet, the limits of this engine's worker included.
+    /// - Throws: `DurableError.instanceNotFound`.
+    public func waitReasons(of id: InstanceID) async throws -> [WaitReason] {
+        try await client.waitReasons(of: id, heldBack: worker.heldBackActivities)
+    }
+
     /// What the instance needs and this engine does not know; empty where it can run it.
     public func missingRequirements(of id: InstanceID) async throws -> [Plan.Requirement] {
         guard try await client.status(of: id).orchestration == PlanOrchestrator.name else {
