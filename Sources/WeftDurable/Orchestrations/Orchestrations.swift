@@ -94,5 +94,9 @@ final class AsyncOrchestrator: Orchestrator {
 
     func setReplaying(_ isReplaying: Bool) { runtime.isReplaying = isReplaying }
 
+    func onFault(_ handler: @escaping @Sendable () -> Void) { runtime.queue.onFault(handler) }
+
+    func check() throws { try runtime.check() }
+
     func dispose() { runtime.dispose() }
 }

@@ -26,6 +26,7 @@ extension Worker {
             guard live[id] === instance else { return }
             guard fold.state == instance.fold.state else { throw Self.differs(id, at: recorded) }
             instance.fold = fold
+            watch(instance)
         } catch {
             remove(instance)
             await setAside(
