@@ -5,7 +5,7 @@ SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-kill test test-package bench format lint clean
+.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package bench format lint clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -25,6 +25,22 @@ demo-kill: build ## the same, killed after every third step and resumed
 
 test: setup ## build and run all tests
 	$(SWIFT) test
+
+test-replay: setup ## the engine's tests, with every instance read again after every turn
+	WEFT_ALWAYS_REPLAY=1 $(SWIFT) test \
+		--filter 'WeftDurableTests|WeftPipelineTests|WeftTests\.' --skip SimulationTests
+
+test-tsan: setup ## the engine's tests under ThreadSanitizer
+	@sh .ci/sanitize thread
+
+test-asan: setup ## the engine's tests under AddressSanitizer
+	@sh .ci/sanitize address
+
+# How much: 1 takes about 15 minutes on two cores, 10 ten times as long.
+TORTURE ?= 1
+
+torture: setup ## kill, tear and simulate for long; more with TORTURE=10
+	@sh .ci/torture $(TORTURE)
 
 test-package: setup ## build and run a package of a user's own against this one
 	@sh .ci/user-package

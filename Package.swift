@@ -46,6 +46,9 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
     ],
     targets: [
         // Layer 0
@@ -62,7 +65,14 @@ let package = Package(
             name: "WeftFillKernelsAVX2", dependencies: ["WeftFillTypes"],
             swiftSettings: wideKernels),
         .target(name: "WeftVips", dependencies: ["WeftPixels", "CVips"], swiftSettings: strict),
-        .target(name: "WeftDurable", dependencies: ["WeftCore"], swiftSettings: strict),
+        .target(
+            name: "WeftDurable",
+            dependencies: [
+                "WeftCore", .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
+            ],
+            swiftSettings: strict),
         .target(
             name: "WeftArtifacts",
             dependencies: ["WeftCore", .product(name: "Crypto", package: "swift-crypto")],
@@ -139,7 +149,12 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WeftDurableTests",
-            dependencies: ["WeftDurable", "WeftTesting", "WeftCore"],
+            dependencies: [
+                "WeftDurable", "WeftTesting", "WeftCore",
+                .product(name: "InMemoryLogging", package: "swift-log"),
+                .product(name: "MetricsTestKit", package: "swift-metrics"),
+                .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WeftTestingTests",

@@ -18,6 +18,13 @@ package enum Failpoint: String, Hashable, Sendable, CaseIterable {
     case schemaWritten = "schema-written"
     case schemaCommitted = "schema-committed"
 
+    // A fresh hub on its way to the place of a damaged one.
+    case repairCopied = "repair-copied"
+    case repairBuilt = "repair-built"
+    case repairNamed = "repair-named"
+    case repairCleared = "repair-cleared"
+    case repairPlaced = "repair-placed"
+
     // An artifact on its way to its name, as in `FolderArtifactStore.Moment`.
     case artifactCreated = "artifact-created"
     case artifactWritten = "artifact-written"

@@ -69,6 +69,15 @@ public final class SQLiteStore: Sendable {
 
     deinit { writer.stop() }
 
+    /// The first damage to the file that SQLite finds; `nil` where it is whole. Costs a pass over
+    /// all pages.
+    public func firstDamage() async throws -> String? {
+        let found = try await read { hub in
+            try String.fetchOne(hub.db, sql: "PRAGMA quick_check(1)")
+        }
+        return found == "ok" ? nil : found
+    }
+
     /// How many transactions and operations this store has written.
     public var statistics: SQLiteStatistics { writer.statistics }
 

@@ -116,6 +116,13 @@ public final class MemoryStore: Store {
         state.withLock { state in reports.filter { !state.keep($0) }.map(\.lease) }
     }
 
+    public func queueDepth(at now: Timestamp) async throws -> QueueDepth? {
+        state.withLock { state in
+            let waiting = state.waiting.keys.prefix { $0.time <= now }
+            return QueueDepth(waiting: waiting.count, oldest: waiting.first?.time)
+        }
+    }
+
     public func release(_ lease: InstanceLease) async throws {
         try change { $0.release(lease) }
     }

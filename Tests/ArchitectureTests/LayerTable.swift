@@ -13,7 +13,7 @@ enum LayerTable {
         "WeftFillKernels": ["WeftFillTypes"],
         "WeftFillKernelsAVX2": ["WeftFillTypes"],
         "WeftVips": ["WeftPixels", "CVips"],
-        "WeftDurable": ["WeftCore"],
+        "WeftDurable": facades.union(["WeftCore"]),
         "WeftArtifacts": ["WeftCore", "Crypto"],
         // Layer 2
         "WeftFill": ["WeftPixels", "WeftFillTypes", "WeftFillKernels", "WeftFillKernelsAVX2"],
@@ -46,6 +46,9 @@ enum LayerTable {
     static func importable(by module: String) -> Set<String>? {
         allowed[module].map { $0.union(toolchain).union(toolchainOfSome[module] ?? []) }
     }
+
+    /// Where logs, metrics and spans go; an engine hands them down.
+    private static let facades: Set<String> = ["Logging", "CoreMetrics", "Tracing"]
 
     /// The modules of layers 0 to 2, without the parts of `WeftVips` and `WeftFill`.
     private static let lowerLayers: Set<String> = [

@@ -70,6 +70,22 @@ import Weft
         #expect(!place.has("marked.png"))
     }
 
+    /// The worker that holds the run is stopped, not dead: it reads the message when it goes on.
+    @Test func messageIsKeptForAHolderThatDoesNotAnswer() async throws {
+        let process = try WeftProcess(Self.draft, in: place)
+        try await process.waitForLine(containing: "answer with: weft approve w")
+        process.send(SIGSTOP)
+        let answer = try await place.weft("cancel", "w", "--reason", "late")
+        #expect(answer.code == 75)
+        #expect(
+            answer.errors.hasPrefix(
+                "w does not know it yet; it is kept. It is leased to worker "))
+        process.send(SIGCONT)
+        let ending = try await process.end()
+        #expect(ending.code == 2)
+        #expect(ending.errors.contains("w was canceled: late\n"))
+    }
+
     @Test func suspendedRunGoesOnWhereItIsNamed() async throws {
         try await leaveWaiting()
         #expect(
@@ -152,10 +168,26 @@ import Weft
     }
 
     @Test func rewoundRunDoesAgainWhatFailed() async throws {
-        let run = ["run", "thumbnails", "--photos", "photo.png", "other.png", "--id", "t"]
-        try place.write("no folder", to: "out")
-        let failed = try await WeftProcess(run + ["-o", "{stem}.webp"], in: place).end()
-        #expect(failed.code == 0)
+        let failed = try await WeftProcess(
+            [
+                "run", "thumbnails", "--photos", "photo.png", "text.jpg", "--id", "t", "-o",
+                "{stem}-small.webp", "--jobs", "1",
+            ],
+            in: place
+        ).end()
+        #expect(failed.code == 65)
+        let still = try await place.weft("rewind", "t")
+        #expect(still.code == 65)
+        #expect(still.errors.contains("text.jpg is no image that is known here"))
+        try FileManager.default.removeItem(at: place["text.jpg"])
+        try FileManager.default.copyItem(at: place["other.png"], to: place["text.jpg"])
+        #expect(try await place.weft("rewind", "t", "--no-run").errors.hasPrefix("Rewound t."))
+        #expect(try await status("t")["status"] as? String == "running")
+        let again = try await place.weft("resume", "t")
+        #expect(again.code == 0)
+        // The first photo was imported before the failure.
+        #expect(again.errors.contains("\n4 activities run, 0 reused"))
+        #expect(place.has("photo-small.webp") && place.has("text-small.webp"))
         let refused = try await place.weft("rewind", "t")
         #expect(refused.code == 64)
         #expect(
@@ -163,7 +195,7 @@ import Weft
                 + "failures can be done again.\n")
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func restartedRunHasTheSameInputs()
+    @Test func restartedRunHasTheSameInputs()
         async throws
     {
         let run = try await place.weft("run", "thumbnails", "--photos", "photo.png", "--id", "t")

@@ -30,7 +30,7 @@ import Weft
         }
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func filtersChoose() async throws {
+    @Test func filtersChoose() async throws {
         try await threeRuns()
         #expect(try await listed() == ["c", "b", "a"])
         #expect(try await listed("--status", "failed") == ["b"])
@@ -47,7 +47,7 @@ import Weft
         #expect(nothing.errors == "No run is like that.\n")
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func pagesFollowEachOther() async throws {
+    @Test func pagesFollowEachOther() async throws {
         try await threeRuns()
         let first = try await place.weft("list", "--limit", "2")
         #expect(first.output.split(separator: "\n").map(\.first) == ["c", "b"])
@@ -58,7 +58,7 @@ import Weft
         #expect(try await listed("--limit", "1", "--all") == ["c", "b", "a"])
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func ageIsTakenBeforeAnythingIsRemoved()
+    @Test func ageIsTakenBeforeAnythingIsRemoved()
         async throws
     {
         try await threeRuns()
@@ -86,7 +86,7 @@ import Weft
     }
 
     /// More than one page of the store.
-    @Test(.disabled("The stores do not know it yet.")) func thousandsAreCounted() async throws {
+    @Test func thousandsAreCounted() async throws {
         var options = Engine.Options()
         options.durability = .process
         let engine = try await Engine(

@@ -75,11 +75,25 @@ struct ClientReasonsTests {
             ])
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func scheduledStartIsNamed() async throws {
+    @Test func scheduledStartIsNamed() async throws {
         let bench = Bench()
         let moment = bench.clock.now + .hours(2)
         let id = try await bench.client.start(
             "sequence", version: "1", input: ["n": 1], at: moment)
         #expect(try await bench.client.waitReasons(of: id) == [.scheduledStart(at: moment)])
+    }
+
+    @Test func childIsNamedWithItsStatus() async throws {
+        let bench = Bench()
+        let id = try await bench.start("approval", ["hours": 1], id: "parent")
+        try await settle(bench)
+        let child = try InstanceID("child")
+        let start = ExecutionStarted(
+            name: "sequence", version: "1", input: ["n": 1],
+            parent: ParentInstance(instanceID: id, childID: 1))
+        _ = try await bench.store.create(
+            NewInstance(id: child, start: start, label: "child", createdAt: bench.clock.now))
+        #expect(
+            try await bench.client.waitReasons(of: id).first == .child(child, status: .pending))
     }
 }

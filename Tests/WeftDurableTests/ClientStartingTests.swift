@@ -33,7 +33,7 @@ struct ClientStartingTests {
         #expect(try await bench.client.list().count == 2)
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func restartUnderTheSameIDBeginsAnew()
+    @Test func restartUnderTheSameIDBeginsAnew()
         async throws
     {
         let bench = Bench()
@@ -67,7 +67,7 @@ struct ClientStartingTests {
                 + "be done again.")
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func groupAndStartStandInTheRecord()
+    @Test func groupAndStartStandInTheRecord()
         async throws
     {
         let bench = Bench()
@@ -82,7 +82,7 @@ struct ClientStartingTests {
         #expect(try await bench.client.list(query) == [])
     }
 
-    @Test(.disabled("The stores do not know it yet."))
+    @Test
     func scheduledInstanceRunsWhenItsTimeHasCome() async throws {
         let bench = Bench()
         let worker = bench.worker()
@@ -97,8 +97,7 @@ struct ClientStartingTests {
         await worker.stop()
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func reuseReplacesWhatHasEnded() async throws
-    {
+    @Test func reuseReplacesWhatHasEnded() async throws {
         let bench = Bench()
         let id = try await ended(bench)
         try await bench.client.start(

@@ -18,7 +18,7 @@ struct InstancePagesTests {
         try await pages.reduce(into: []) { $0.append($1.map(\.id.text)) }
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func pagesFollowEachOtherToTheEnd()
+    @Test func pagesFollowEachOtherToTheEnd()
         async throws
     {
         let bench = try await bench(count: 5)
@@ -31,14 +31,14 @@ struct InstancePagesTests {
         #expect(try await ids(bench.client.pages(of: InstanceQuery(idPrefix: "x"))) == [])
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func offsetSkipsOnceOnly() async throws {
+    @Test func offsetSkipsOnceOnly() async throws {
         let bench = try await bench(count: 5)
         #expect(
             try await ids(bench.client.pages(of: InstanceQuery(limit: 2, offset: 1)))
                 == [["i4", "i3"], ["i2", "i1"]])
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func removalOfThePlaceEndsNothing()
+    @Test func removalOfThePlaceEndsNothing()
         async throws
     {
         let bench = try await bench(count: 5)

@@ -49,7 +49,7 @@ struct RetentionTests {
         #expect(try await ids(bench) == ["live"])
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func ageIsThatOfTheEnd() async throws {
+    @Test func ageIsThatOfTheEnd() async throws {
         let bench = try await bench()
         var query = InstanceQuery()
         query.updatedBefore = bench.clock.now
@@ -84,7 +84,7 @@ struct RetentionTests {
         #expect(store.calls.count { $0 == .purge } == 3)
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func policyRemovesByAgeAndClass()
+    @Test func policyRemovesByAgeAndClass()
         async throws
     {
         let bench = try await bench()
@@ -104,7 +104,7 @@ struct RetentionTests {
         #expect(try await ids(bench) == ["bad", "live"])
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func policyLooksAgainAfterItsInterval()
+    @Test func policyLooksAgainAfterItsInterval()
         async throws
     {
         let bench = try await bench()
@@ -145,7 +145,7 @@ struct RetentionTests {
     }
 
     /// A child goes with its parent, and not before one that may need it.
-    @Test(.disabled("The stores do not know it yet.")) func childrenGoWithTheirParents()
+    @Test func childrenGoWithTheirParents()
         async throws
     {
         let bench = try await bench()

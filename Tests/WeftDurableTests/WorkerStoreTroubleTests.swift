@@ -7,7 +7,7 @@ import WeftTesting
 struct WorkerStoreTroubleTests {
     static let calls: [FailingStore.Call] = [
         .leaseInstances, .messages, .checkpoint, .leaseActivities, .complete, .abandon, .renew,
-        .release, .results, .forgetResult, .nextDue, .instance,
+        .release, .results, .forgetResult, .nextDue, .instance, .instancesWithMessages,
     ]
 
     @Test(arguments: calls, [FailingStore.Moment.before, .after])
@@ -36,6 +36,23 @@ struct WorkerStoreTroubleTests {
             let history = try await client.history(of: one)
             #expect(history.count == 10)
         }
+    }
+
+    @Test func instanceWhoseMessagesCannotBeReadIsGivenBackAndHoldsUpNoOther() async throws {
+        let inner = MemoryStore()
+        let store = FailingStore(inner)
+        let unreadable = DurableError(code: .unreadable, "Expected a message, found none.")
+        store.fail(.messages, times: 3, with: unreadable)
+        let worker = Worker(
+            store: store, orchestrations: TestOrchestrations(), activities: TestActivities())
+        try await worker.start()
+        let client = Client(store: inner)
+        for number in 0..<4 {
+            let id = try await client.start(
+                "sequence", version: "1", input: ["n": 4, "keys": .string("\(number)")])
+            #expect(try await client.wait(for: id).outcome == .completed(4))
+        }
+        await worker.stop()
     }
 
     @Test func workerThatCannotReadTheHubDoesNotStart() async throws {

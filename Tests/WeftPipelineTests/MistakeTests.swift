@@ -71,6 +71,19 @@ private let onePhoto: [String: JSONValue] = ["photo": ["file": "a"]]
                 "MistakeTests.swift:66: Expected a timeout longer than zero, found 0"))
     }
 
+    @Test func aHeartbeatOfWhatReportsNothingIsRefused() throws {
+        struct Mute: Pipeline {
+            typealias Input = PictureInput
+            func body(_ input: Inputs<Input>) -> Handle<Picture> {
+                input.photo.blurred(1).heartbeat(within: .seconds(5))
+            }
+        }
+        #expect(
+            try message(Mute.self).hasSuffix(
+                ": Expected .heartbeat after an activity that reports progress, found an operation "
+                    + "on images, which reports none. Use .timeout."))
+    }
+
     @Test func anActivityThatNobodyKnowsLeavesTheInstancePending() throws {
         let provider = PlanProvider { $0.name != "compare" }
         let plan = try PlanOrchestratorTests.Choice.compile(onePhoto).plan

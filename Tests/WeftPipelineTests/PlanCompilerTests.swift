@@ -113,6 +113,23 @@ private func outline(_ plan: Plan) -> [String] {
         #expect(steps[3].options.timeout == .seconds(5))
     }
 
+    @Test func heartbeatsAndPausesStandInThePlanAndInItsJSON() throws {
+        struct Watched: Pipeline {
+            typealias Input = PictureInput
+            func body(_ input: Inputs<Input>) -> Handle<[Picture]> {
+                input.photo.split(2).heartbeat(within: .seconds(5))
+                    .retrying(attempts: 3, pausesWhenExhausted: true)
+            }
+        }
+        let plan = try Watched.compile(onePhoto).plan
+        let options = try #require(try Plan(json: plan.json).allSteps.last?.options)
+        #expect(options.heartbeatTimeout == .seconds(5))
+        #expect(options.retry?.pausesWhenExhausted == true)
+        var run = try PlanRun(Watched.compile(onePhoto))
+        run.completeNext(PlanRun.names)
+        #expect(run.open.first?.heartbeatTimeout == .seconds(5))
+    }
+
     @Test func aNameReplacesTheLabel() throws {
         struct Named: Pipeline {
             typealias Input = PictureInput

@@ -37,7 +37,7 @@ import WeftDurable
         let wait = try #require(record.waits.first)
         #expect(
             wait.description.hasPrefix(
-                "a version of Weft that can read it: Expected to read the history and the "
+                "a worker that can read it: Expected to read the history and the "
                     + "messages of instance \"broken\", found: "), "\(wait.description)")
         #expect(
             wait.description.hasSuffix(

@@ -5,9 +5,26 @@ import WeftPipelines
 
 /// Histories of real runs, recorded once: every later version must replay them to the same end.
 /// `fixtures/histories/NAME-v1.json` are recorded by `WEFT_UPDATE_GOLDEN=1` where they are missing,
-/// and never again: a stored history does not change when the code does.
+/// and never again: a stored history does not change when the code does. A change of the format
+/// adds `NAME-v2.json` beside it; every file that was ever added is replayed for ever.
 @Suite(.serialized) struct GoldenHistoryTests {
-    static let names = builtInPipelines.map { "\($0.name)-v1" }
+    /// All that there are, whoever recorded them.
+    static let names = ((try? files(below: Fixture.path("histories"))) ?? [])
+        .filter { $0.contains(/-v[0-9]+\.json$/) }.map { String($0.dropLast(5)) }
+
+    /// The files that were there when this line was last changed: none may go or be recorded anew.
+    private static let sums = [
+        "blurred-pyramid-v1": "2f21e2d01f59", "content-aware-fill-v1": "44391647d88c",
+        "pyramid-sheet-v1": "0621b66ee5a1",
+        "thumbnails-v1": "fbd5c48f005c", "watermark-v1": "7530c4152d4c",
+    ]
+
+    @Test func noStoredHistoryHasGoneOrChanged() throws {
+        for (name, sum) in Self.sums {
+            let data = try #require(bytes(of: Fixture.path("histories/\(name).json")), "\(name)")
+            #expect(ArtifactID(hashing: [UInt8](data)).text.hasPrefix(sum), "\(name)")
+        }
+    }
 
     @Test(arguments: names) func aStoredHistoryIsReadAsItWasWritten(name: String) throws {
         let json = try Golden.json("histories/\(name)")

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import WeftArtifacts
 internal import WeftCore
-internal import WeftFill
+public import WeftFill
 internal import WeftPixels
 internal import WeftVips
 
@@ -18,6 +18,15 @@ public struct SingleFill: Sendable {
     public var seed: Int
     /// `nil` uses the machine's cores.
     public var threads: Int?
+    /// How long to search.
+    public var quality = FillQuality.standard
+    /// The path of a mask that is white where nothing may be copied from; `nil` protects nothing.
+    public var protect: String?
+    /// The paths of masks that are white over what the holes they cross are to be made of.
+    public var donors: [String] = []
+    /// A folder for a picture of every iteration, `level-2-iteration-03.png`, where the finest level
+    /// is 0; it is made, and must be empty unless `overwrites`. `nil` keeps none, and costs nothing.
+    public var iterations: String?
     /// Whether a file that is there is replaced; otherwise it is an error.
     public var overwrites: Bool
 
@@ -42,7 +51,7 @@ public struct SingleFill: Sendable {
         public let fillTime: Duration
     }
 
-    /// Runs on the threads of the image session; a canceled task stops it.
+    /// Runs on the threads of the image session; a canceled task stops it within some milliseconds.
     ///
     /// - Throws: `VipsError`, `FillError`, or `WeftError` for the output.
     public func run() async throws -> Result {
@@ -54,16 +63,27 @@ public struct SingleFill: Sendable {
                 throw WeftError.outputExists(output)
             }
             let pixels = try VipsImage.open(path: photo).autorotated().pixels()
-            let hidden = try VipsImage.open(path: mask).autorotated().pixels()
+            let hidden = try region(mask)
             var options = FillOptions.current(seed: seed)
             if let threads { options.threads = threads }
+            options.quality = quality
+            options.protect = try protect.map(region)
+            options.donors = try donors.map(region)
+            let pictures = try iterations.map { try IterationFolder($0, overwrites: overwrites) }
             let clock = ContinuousClock()
             let start = clock.now
-            let filled = try Filler.fill(pixels, hiding: hidden, options: options)
+            let filled = try Filler.fill(
+                pixels, hiding: hidden, options: options,
+                observer: FillObserver(picture: pictures?.keep))
+            try pictures?.check()
             let fillTime = clock.now - start
             let bytes = try VipsImage(filled).encoded(as: encoding)
             try file.write(bytes)
             return Result(path: output, fillTime: fillTime)
         }
+    }
+
+    private func region(_ path: String) throws -> PixelBuffer {
+        try VipsImage.open(path: path).autorotated().pixels()
     }
 }

@@ -9,10 +9,21 @@ struct DoctorCommand: AsyncParsableCommand {
 
     @OptionGroup var hub: HubOptions
 
+    @Flag(help: "Save what can be read of a damaged hub into a fresh one, and keep the old one.")
+    var repair = false
+
     func run() async throws {
         var checks = [Check.machine(), Check.codecs()]
         if hub.location.exists {
-            checks += await hubChecks()
+            let damage = await hub.location.damage()
+            if repair {
+                checks.append(repairCheck(damage))
+                checks += await hubChecks()
+            } else if let damage {
+                checks.append(Check("hub", .bad, damage))
+            } else {
+                checks += await hubChecks()
+            }
         } else {
             checks.append(Check.place(of: hub.location))
         }
@@ -22,6 +33,21 @@ struct DoctorCommand: AsyncParsableCommand {
             for check in checks { print(check.line) }
         }
         if checks.contains(where: { $0.state == .bad }) { throw CommandFailure(.runFailed) }
+    }
+
+    private func repairCheck(_ damage: String?) -> Check {
+        guard damage != nil else { return Check("repair", .good, "the hub is whole") }
+        do {
+            let repair = try hub.location.repair()
+            let lost = repair.lost.isEmpty ? "none" : repair.lost.joined(separator: ", ")
+            return Check(
+                "repair", repair.lost.isEmpty ? .good : .bad,
+                "\(repair.kept) runs and \(repair.results) results kept, lost: \(lost). "
+                    + (repair.lost.isEmpty ? "" : "Start those again; they reuse what was kept. ")
+                    + "The damaged hub is at \(repair.damagedPath)")
+        } catch {
+            return Check("repair", .bad, CommandFailure(error).message)
+        }
     }
 
     private func hubChecks() async -> [Check] {

@@ -30,6 +30,28 @@ struct FillCommand: AsyncParsableCommand {
             "Threads for the fill, 1 to 1024 (default: the cores).", valueName: "n"))
     var threads: Int?
 
+    @Option(name: .long, help: "How long to search: draft to try, best for fine texture.")
+    var quality = QualityOption.standard
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A mask, white where nothing may be copied from: faces, writing.", valueName: "path"))
+    var protect: String?
+
+    @Option(
+        name: .customLong("donor"),
+        help: ArgumentHelp(
+            "A mask, white over what a hole is to be made of; it must cross that hole. May be given "
+                + "several times.", valueName: "path"))
+    var donors: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A folder to keep a picture of every iteration in.", valueName: "folder"))
+    var keepIterations: String?
+
     @Flag(name: .long, help: "Replace a file that is there already.")
     var overwrite = false
 
@@ -38,10 +60,14 @@ struct FillCommand: AsyncParsableCommand {
 
     func run() async throws {
         try checkFiles()
-        let result = try await SingleFill(
+        var fill = SingleFill(
             photo: photo, mask: mask, output: output, seed: seed, threads: threads,
-            overwrites: overwrite
-        ).run()
+            overwrites: overwrite)
+        fill.quality = quality.quality
+        fill.protect = protect
+        fill.donors = donors
+        fill.iterations = keepIterations
+        let result = try await fill.run()
         if timing {
             Terminal.error(String(format: "fill_ms: %.1f", result.fillTime.inSeconds * 1000))
         }
@@ -56,7 +82,9 @@ struct FillCommand: AsyncParsableCommand {
     /// Says before any work what is wrong with the names.
     private func checkFiles() throws {
         try OutputName(output).check(isPlural: false)
-        for path in [photo, mask] { try InputFile(path).check() }
+        for path in [photo, mask] + donors + [protect].compactMap(\.self) {
+            try InputFile(path).check()
+        }
         try OutputCheck(
             output: output, overwrites: overwrite, mayBeOwn: false, pipeline: "fill",
             givesList: false, inputs: ["photo": .file(photo)]

@@ -1,3 +1,4 @@
+internal import Tracing
 public import WeftCore
 
 extension Client {
@@ -22,7 +23,7 @@ extension Client {
         let now = clock.now
         let label = label ?? orchestration
         let id = id ?? newID(label, at: now)
-        let start = ExecutionStarted(name: orchestration, version: version, input: input)
+        let start = ExecutionStarted(name: orchestration, version: version, input: input, trace: caller)
         _ = try await store.create(
             NewInstance(
                 id: id, start: start, label: label, createdAt: now, group: group, startAt: moment,
@@ -84,5 +85,11 @@ extension Client {
     private func newID(_ label: String, at now: Timestamp) -> InstanceID {
         var random = SystemRandomNumberGenerator()
         return .generated(prefix: label, at: now, random: &random)
+    }
+
+    /// The span that is current here, for the trace of what is started.
+    private var caller: TraceContext {
+        guard let tracer, let current = ServiceContext.current else { return TraceContext() }
+        return TraceContext(caller: tracer.fields(of: current))
     }
 }

@@ -1,3 +1,4 @@
+public import Tracing
 public import WeftCore
 
 /// Starts instances, asks about them and sends them messages. A value; costs nothing to make.
@@ -10,10 +11,16 @@ public import WeftCore
 public struct Client: Sendable {
     let store: any Store
     let clock: any WallClock
+    let tracer: (any Tracer)?
 
-    public init(store: any Store, clock: any WallClock = SystemClock()) {
+    /// - Parameter tracer: Lets the orchestrations that are started be children of the span that
+    ///   is current where they are started.
+    public init(
+        store: any Store, clock: any WallClock = SystemClock(), tracer: (any Tracer)? = nil
+    ) {
         self.store = store
         self.clock = clock
+        self.tracer = tracer
     }
 
     // MARK: - Asking

@@ -124,7 +124,8 @@ extension InstanceFold {
         guard let started = state.started else { return commands }
         let next = ExecutionStarted(
             name: started.name, version: started.version, input: input, parent: started.parent,
-            generation: started.generation + 1, firstID: state.lastID + 1)
+            generation: started.generation + 1, firstID: state.lastID + 1,
+            trace: started.trace)
         return commands + [.continueAsNew(next, carrying: carried)]
     }
 

@@ -15,9 +15,7 @@ extension InstanceFold {
         let named =
             waits
             + children.map {
-                Wait(
-                    "the sub-orchestration \"\($0.request.name)\" (\($0.request.instanceID))",
-                    since: $0.since)
+                Wait.child($0.request.instanceID, named: $0.request.name, since: $0.since)
             }
         let limits = Set(named.compactMap(\.until))
         let timers = state.openTimers.values.filter { !limits.contains($0) }.sorted()

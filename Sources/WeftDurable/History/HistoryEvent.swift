@@ -67,10 +67,13 @@ public struct ExecutionStarted: Hashable, Sendable {
     /// The first ID that tasks, timers and children may take. It grows with the generation, so
     /// that what an earlier generation left in the queues cannot be mistaken for this one's.
     public let firstID: Int
+    /// Where it stands in a distributed trace. Not part of what is asked for: starts that differ
+    /// in it alone are equal.
+    public var trace: TraceContext
 
     public init(
         name: String, version: String, input: JSONValue, parent: ParentInstance? = nil,
-        generation: Int = 0, firstID: Int = 0
+        generation: Int = 0, firstID: Int = 0, trace: TraceContext = TraceContext()
     ) {
         self.name = name
         self.version = version
@@ -78,6 +81,7 @@ public struct ExecutionStarted: Hashable, Sendable {
         self.parent = parent
         self.generation = generation
         self.firstID = firstID
+        self.trace = trace
     }
 }
 

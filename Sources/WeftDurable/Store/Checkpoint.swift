@@ -40,8 +40,7 @@ public struct Checkpoint: Hashable, Sendable {
     public var releasesPausedTasks = false
     /// Whether `events` replace the history, as continue-as-new and rewind do. They then begin
     /// with `executionStarted`, numbered from 1, and open work of the history before is removed
-    /// first; messages stay. Without `isRewind`, the generation must be a later one; several may
-    /// pass in one turn.
+    /// first; messages stay. Without `isRewind`, the generation must be a later one.
     ///
     /// A replacement that has happened already is not done again: a checkpoint whose generation
     /// the instance has reached, or that rewinds one that is live, changes nothing, so that it may

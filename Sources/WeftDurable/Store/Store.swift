@@ -77,7 +77,7 @@ public protocol Store: Sendable {
     /// - Throws: `DurableError.leaseLost`; `instanceEnded` where the instance has ended;
     ///   `instanceExists` where a creation's ID is taken; `invalidAction` where an event's sequence
     ///   number does not follow the last one, a new task has the ID of an open one, or a history
-    ///   that replaces another does not begin with the next generation. Nothing is recorded then.
+    ///   that replaces another does not begin with a later generation. Nothing is recorded then.
     func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
 
     // MARK: The work-item queue
@@ -97,6 +97,11 @@ public protocol Store: Sendable {
     /// released.
     /// - Throws: `DurableError.leaseLost`.
     func abandon(_ lease: ActivityLease, _ reason: AbandonReason, visibleAt: Timestamp) async throws
+
+    /// How much waits in the queue, for metrics; may cost a pass over what waits.
+    ///
+    /// Optional: the default gives `nil`, and nothing is then measured.
+    func queueDepth(at now: Timestamp) async throws -> QueueDepth?
 
     // MARK: Leases
 
@@ -143,4 +148,6 @@ extension Store {
     public func instancesWithMessages(
         heldBy worker: WorkerID, due now: Timestamp
     ) async throws -> Set<InstanceID>? { nil }
+
+    public func queueDepth(at now: Timestamp) async throws -> QueueDepth? { nil }
 }

@@ -192,6 +192,19 @@ public struct LeaseHolder: Hashable, Sendable {
     }
 }
 
+/// How much waits in the work-item queue.
+public struct QueueDepth: Hashable, Sendable {
+    /// Activities that are visible and that nobody holds.
+    public let waiting: Int
+    /// Since when the one that has waited longest is visible; `nil` where none waits.
+    public let oldest: Timestamp?
+
+    public init(waiting: Int, oldest: Timestamp?) {
+        self.waiting = waiting
+        self.oldest = oldest
+    }
+}
+
 /// What a running activity reports while it runs.
 public struct ProgressReport: Hashable, Sendable {
     public let lease: ActivityLease

@@ -1,3 +1,4 @@
+public import Logging
 public import WeftCore
 
 /// Runs activities by name: what a worker can do.
@@ -41,20 +42,45 @@ public struct ActivityContext: Sendable {
     public let taskID: Int
     /// This attempt, from 1.
     public let attempt: Int
+    /// The longest time between two reports, after which the attempt is taken to hang; `nil` means
+    /// that none are needed.
+    public let heartbeatTimeout: Duration?
+    /// For what the activity has to say: with the IDs of instance, task and attempt in each line.
+    public let logger: Logger
     private let onProgress: @Sendable (ActivityProgress) -> Void
 
     public init(
-        instanceID: InstanceID, taskID: Int, attempt: Int,
+        instanceID: InstanceID, taskID: Int, attempt: Int, heartbeatTimeout: Duration? = nil,
+        logger: Logger = .silent,
         onProgress: @escaping @Sendable (ActivityProgress) -> Void = { _ in }
     ) {
         self.instanceID = instanceID
         self.taskID = taskID
         self.attempt = attempt
+        self.heartbeatTimeout = heartbeatTimeout
+        self.logger = logger
         self.onProgress = onProgress
     }
 
-    /// Tells whoever watches how far the activity is. Cheap; not recorded.
+    /// Tells whoever watches how far the activity is, and that it still works: the heartbeat.
+    ///
+    /// As often as you like: it costs a lock. The newest report is written to the hub about every
+    /// second, where `status` and `inspect` show it; it never enters the history.
     public func report(_ progress: ActivityProgress) { onProgress(progress) }
+
+    /// The same in words.
+    /// - Parameter fraction: 0 to 1.
+    public func report(_ fraction: Double, _ message: String = "") {
+        report(ActivityProgress(fraction: fraction, message: message))
+    }
+
+    /// Whether the attempt is to stop: its instance was canceled, its time is up, or its worker
+    /// stops. What it returns after that is discarded.
+    public var isCanceled: Bool { Task.isCancelled }
+
+    /// Call it between pieces of work, so that a cancellation is seen soon.
+    /// - Throws: `CancellationError` where the attempt is to stop.
+    public func checkCancellation() throws { try Task.checkCancellation() }
 }
 
 /// How far an activity is.

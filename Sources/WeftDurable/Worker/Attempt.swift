@@ -10,6 +10,15 @@ struct Attempt {
 
     var lease: ActivityLease { activity.lease }
     var request: TaskRequest { activity.request }
+
+    /// When it ends if nothing more is heard of it, and as what failure; `nil` means never.
+    func limit(lastSign: Timestamp) -> (at: Timestamp, failure: Failure)? {
+        let silence = request.heartbeatTimeout.map { lastSign + $0 }
+        if let silence, silence < deadline ?? silence + .seconds(1) {
+            return (silence, .silent(request, for: silence - lastSign))
+        }
+        return deadline.map { ($0, .timedOut(request, after: $0 - startedAt)) }
+    }
 }
 
 extension Failure {
@@ -22,10 +31,21 @@ extension Failure {
                 + "Give the step a longer timeout, or less to do.")
     }
 
+    /// The attempt reported nothing for longer than it may.
+    static func silent(_ request: TaskRequest, for limit: Duration) -> Failure {
+        Failure(
+            code: "heartbeat-timeout",
+            message: "Expected \(request.activity) (\"\(request.label)\") to report progress at "
+                + "least every \(limit.inSeconds) s, heard nothing for so long, and stopped it. "
+                + "Report more often, or give the step a longer heartbeat.")
+    }
+
+    static let workerDiedCode = "worker-died"
+
     /// The work item's workers died, one after the other.
     static func workerDied(_ request: TaskRequest, times: Int) -> Failure {
         Failure(
-            code: "worker-died",
+            code: workerDiedCode,
             message: "Expected \(request.activity) (\"\(request.label)\") to end, found that "
                 + "\(times) workers died while running it. Look for a crash or for too little "
                 + "memory, then start the instance again.",

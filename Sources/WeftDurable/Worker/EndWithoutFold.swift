@@ -36,11 +36,11 @@ extension LeasedInstance {
     private func farewells(
         _ outcome: ExecutionOutcome, _ kinds: [HistoryEvent.Kind]
     ) -> [SentMessage] {
-        var parent: ParentInstance?
+        var started: ExecutionStarted?
         var children: [Int: InstanceID] = [:]
         for kind in kinds {
             switch kind {
-            case .executionStarted(let started): parent = started.parent
+            case .executionStarted(let event): started = event
             case .subOrchestrationInstanceCreated(let child) where !child.isDetached:
                 children[child.childID] = child.instanceID
             case .subOrchestrationInstanceCompleted(let childID, _),
@@ -50,16 +50,10 @@ extension LeasedInstance {
             }
         }
         let orphans = children.sorted { $0.key < $1.key }.map { SentMessage(outcome.order, to: $1) }
-        guard let parent else { return orphans }
-        let failure = Failure(
-            code: outcome.status.rawValue,
-            message: "Expected the sub-orchestration \"\(lease.instanceID)\" to complete, found it "
-                + "\(outcome.status.rawValue).",
-            isRetryable: false)
-        return orphans + [
-            SentMessage(
-                .childEnded(childID: parent.childID, .failed(failure)), to: parent.instanceID)
-        ]
+        guard let started, let parent = started.parent else { return orphans }
+        let ended = ControlMessage.childEnded(
+            childID: parent.childID, ChildOutcome(outcome, of: started))
+        return orphans + [SentMessage(ended, to: parent.instanceID)]
     }
 }
 

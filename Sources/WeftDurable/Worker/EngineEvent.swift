@@ -10,12 +10,16 @@ public enum EngineEvent: Hashable, Sendable {
     case progress(InstanceID, TaskRequest, ActivityProgress)
     /// The attempt failed and will be tried again at the moment given.
     case attemptFailed(InstanceID, TaskRequest, attempt: Int, Failure, retryAt: Timestamp)
+    /// The attempts are used up and the activity waits for people; its instance is suspended.
+    case taskPaused(InstanceID, TaskRequest, attempts: Int, Failure)
     case taskCompleted(InstanceID, TaskRequest, TaskCompletion)
     case taskFailed(InstanceID, TaskRequest, Failure)
     case eventRaised(InstanceID, name: String)
     /// The instance has nothing to do until something arrives.
     case instanceWaits(InstanceID, [Wait])
     case instanceEnded(InstanceID, ExecutionOutcome)
+    /// Activities of this name begin to wait because of a limit of this worker.
+    case limitReached(HeldBackActivity)
     /// So many ended instances were removed, because the retention policy does not keep them.
     case instancesPurged(Int)
     /// Everything that could be taken up at the start has been taken up; told once.

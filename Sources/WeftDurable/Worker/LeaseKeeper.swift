@@ -104,6 +104,9 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
         condition.withLock { min(now, renewedAt + interval) }
     }
 
+    /// How long ago the leases were last renewed.
+    func age(at now: Timestamp) -> Duration { condition.withLock { now - renewedAt } }
+
     /// Renews where the wall clock says so: it may have been set forward, or the machine slept.
     /// Returns when it is done, by whomever.
     /// - Throws: the store's error.

@@ -14,11 +14,14 @@ final class LiveInstance {
     var isTurning = false
     /// When it last had something to do.
     var lastTurn = Timestamp(microseconds: 0)
+    /// When its first event was recorded; `nil` where that is still to come.
+    let begunAt: Timestamp?
     /// The length of the history when it was last read again; see `WorkerOptions.replaysEveryTurn`.
     var lastReplay = 0
 
-    init(lease: InstanceLease, fold: InstanceFold) {
+    init(lease: InstanceLease, fold: InstanceFold, begunAt: Timestamp? = nil) {
         id = lease.instanceID
+        self.begunAt = begunAt
         self.lease = lease
         self.fold = fold
     }

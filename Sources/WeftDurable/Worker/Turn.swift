@@ -63,6 +63,9 @@ struct Turn {
         switch input {
         case .message(let message):
             consumed.append(message.id)
+            // Also where the instance is not suspended: a worker may have died between suspending
+            // the instance and pausing the activity.
+            if case .resume = message.message { isResumed = true }
             apply(message.message.event, to: &fold)
         case .ended(let activity):
             // One that is not open was dropped, and its work item with it.
@@ -112,7 +115,7 @@ struct Turn {
         checkpoint.waits = fold.allWaits(at: now)
         checkpoint.outcome = fold.state.outcome
         checkpoint.customStatus = fold.customStatus ?? formerStatus
-        checkpoint.newInstances = newInstances
+        checkpoint.newInstances = newInstances(childrenOf: fold.state.started?.trace.span ?? [:])
         checkpoint.sentMessages = sentMessages
         checkpoint.releasesPausedTasks = isResumed
         checkpoint.replacesHistory = generations.count > 0 || rewinding != nil
@@ -180,18 +183,23 @@ struct Turn {
         for command in plan.commands { follow(command) }
     }
 
-    private var newInstances: [NewInstance] {
-        newChildren.map { newInstance($0, reuse: .never) }
-            + (rewinding?.lostChildren ?? []).map { newInstance($0, reuse: .unsuccessful) }
+    /// - Parameter span: The header fields of this instance's span, of which those of the new ones
+    ///   are children.
+    private func newInstances(childrenOf span: [String: String]) -> [NewInstance] {
+        let trace = TraceContext(caller: span)
+        return newChildren.map { newInstance($0, reuse: .never, trace) }
+            + (rewinding?.lostChildren ?? []).map { newInstance($0, reuse: .unsuccessful, trace) }
     }
 
-    private func newInstance(_ child: ChildRequest, reuse: IDReuse) -> NewInstance {
+    private func newInstance(
+        _ child: ChildRequest, reuse: IDReuse, _ trace: TraceContext
+    ) -> NewInstance {
         let parent = ParentInstance(instanceID: id, childID: child.childID)
         return NewInstance(
             id: child.instanceID,
             start: ExecutionStarted(
                 name: child.name, version: child.version, input: child.input,
-                parent: child.isDetached ? nil : parent),
+                parent: child.isDetached ? nil : parent, trace: trace),
             label: child.name, createdAt: now, reuse: reuse)
     }
 

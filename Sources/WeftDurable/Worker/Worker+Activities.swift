@@ -39,7 +39,12 @@ extension Worker {
         guard activity.deliveries <= options.maximumDeliveries else {
             keeper?.hold(activity.lease)
             let failure = Failure.workerDied(request, times: activity.deliveries - 1)
-            return end(EndedActivity(activity: activity, outcome: .failed(failure)))
+            return giveUp(activity, after: failure, attempts: activity.attempt - 1)
+        }
+        let now = clock.now
+        guard !isTooLate(activity, at: now) else {
+            keeper?.hold(activity.lease)
+            return spawn { await $0.refuseLate(activity, at: now) }
         }
         guard let key = request.reuseKey else { return run(activity) }
         keeper?.hold(activity.lease)
@@ -57,12 +62,12 @@ extension Worker {
         let request = activity.request
         let now = clock.now
         let deadline = (request.timeout ?? options.activityTimeout).map { now + $0 }
-        let context = context(for: activity)
-        let task = Task(executorPreference: surroundings.activityExecutor) {
-            [activities, weak self] in
+        progress.open(activity.lease, at: now)
+        let work = work(activity, in: context(for: activity))
+        let task = Task(executorPreference: surroundings.activityExecutor) { [weak self] in
             let result: Result<JSONValue, any Error>
             do {
-                result = .success(try await activities.run(request, in: context))
+                result = .success(try await work())
             } catch {
                 result = .failure(error)
             }
@@ -73,19 +78,39 @@ extension Worker {
             activity: activity, startedAt: now, deadline: deadline, task: task)
         if let key = request.reuseKey { leaders[key] = activity.lease.workItem }
         if let deadline { setAlarm(atLatest: deadline) }
+        if let silence = request.heartbeatTimeout { setAlarm(atLatest: now + silence) }
         counters.activitiesRun += 1
         tell(.attemptStarted(activity.instanceID, request, attempt: activity.attempt))
     }
 
-    private func context(for activity: LeasedActivity) -> ActivityContext {
-        let (id, request) = (activity.instanceID, activity.request)
-        guard let observer else {
-            return ActivityContext(
-                instanceID: id, taskID: request.taskID, attempt: activity.attempt)
+    /// What an attempt does, inside its span where there is a tracer. It must not hold the worker:
+    /// one that is let go stops its activities.
+    private func work(
+        _ activity: LeasedActivity, in context: ActivityContext
+    ) -> @Sendable () async throws -> JSONValue {
+        guard let tracer = observability.tracer.map(AttemptTracer.init) else {
+            return { [activities] in try await activities.run(activity.request, in: context) }
         }
+        return { [activities, clock, weak self] in
+            let fields = await self?.spanFields(of: activity.instanceID) ?? [:]
+            return try await tracer.run(activity, childOf: fields, clock: clock) {
+                try await activities.run(activity.request, in: context)
+            }
+        }
+    }
+
+    private func context(for activity: LeasedActivity) -> ActivityContext {
+        let (id, request, lease) = (activity.instanceID, activity.request, activity.lease)
         return ActivityContext(
             instanceID: id, taskID: request.taskID, attempt: activity.attempt,
-            onProgress: { observer(.progress(id, request, $0)) })
+            heartbeatTimeout: request.heartbeatTimeout,
+            logger: logger(for: activity),
+            onProgress: { [progress, clock, observer, log, weak self] report in
+                observer?(.progress(id, request, report))
+                log.log(.progress(id, request, report))
+                guard progress.note(report, of: lease, at: clock.now) else { return }
+                Task { await self?.progressArrived() }
+            })
     }
 
     // MARK: - Ending
@@ -95,13 +120,15 @@ extension Worker {
         guard let attempt = running[lease.workItem], attempt.lease.token == lease.token else {
             return attemptLeft()
         }
-        running[lease.workItem] = nil
+        forget(attempt)
         // The turn that records the end leases the next activity in the same transaction.
         let isTakenByTurn = live[attempt.activity.instanceID] != nil && isRunning
         defer { attemptLeft(asksForWork: !isTakenByTurn) }
         guard isRunning else { return giveBack(attempt.activity) }
         switch result {
-        case .success(let value): end(attempt, with: .completed(value, by: record(of: attempt)))
+        case .success(let value):
+            let outcome = ActivityOutcome.completed(value, by: record(of: attempt))
+            end(EndedActivity(activity: attempt.activity, outcome: outcome))
         case .failure(let error): fail(attempt, with: Failure(error))
         }
     }
@@ -116,7 +143,9 @@ extension Worker {
         let wait = attempt.request.retry.wait(
             afterAttempt: attempt.activity.attempt, code: failure.code,
             elapsed: now - attempt.activity.scheduledAt, random: .random(in: 0..<1))
-        guard failure.isRetryable, let wait else { return end(attempt, with: .failed(failure)) }
+        guard failure.isRetryable, let wait else {
+            return giveUp(attempt.activity, after: failure, attempts: attempt.activity.attempt)
+        }
         spawn { await $0.retry(attempt.activity, after: failure, at: now + wait) }
     }
 
@@ -135,11 +164,6 @@ extension Worker {
                 retryAt: moment))
         setAlarm(atLatest: moment)
         requestSlotsIfUseful()
-    }
-
-    private func end(_ attempt: Attempt, with outcome: ActivityOutcome) {
-        end(
-            EndedActivity(activity: attempt.activity, outcome: outcome))
     }
 
     /// Hands an activity that has ended to its instance's runner, or to the store where the
@@ -166,6 +190,11 @@ extension Worker {
     /// may go on.
     func settled(_ ended: EndedActivity, isRecorded: Bool = false) {
         if isRecorded, let key = ended.reusable?.key { remember(key) }
+        if isRecorded, let metrics {
+            let activity = ended.activity
+            metrics.stepRecorded(
+                activity.request.activity, after: clock.now - activity.scheduledAt)
+        }
         letGo(ended.activity)
     }
 }

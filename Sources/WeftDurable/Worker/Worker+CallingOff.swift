@@ -3,23 +3,32 @@ internal import WeftCore
 /// Takes work away from activities: their time is up, nobody wants them, the worker stops. An
 /// attempt that is called off leaves its slot at once; what it gives later is discarded.
 extension Worker {
-    /// Ends the attempts whose time is up.
+    /// Ends the attempts whose time is up, or that have been silent for too long.
     func expireAttempts(at now: Timestamp) {
-        for (workItem, attempt) in running {
-            guard let deadline = attempt.deadline else { continue }
-            guard deadline <= now else { setAlarm(atLatest: deadline); continue }
+        for attempt in running.values {
+            let lastSign = progress.lastSign(of: attempt.lease) ?? attempt.startedAt
+            guard let limit = attempt.limit(lastSign: lastSign) else { continue }
+            guard limit.at <= now else { setAlarm(atLatest: limit.at); continue }
             attempt.task.cancel()
-            running[workItem] = nil
-            fail(attempt, with: .timedOut(attempt.request, after: deadline - attempt.startedAt))
+            forget(attempt)
+            fail(attempt, with: limit.failure)
         }
+    }
+
+    /// Takes an attempt out of the table: its slot is free.
+    func forget(_ attempt: Attempt) {
+        running[attempt.lease.workItem] = nil
+        progress.close(attempt.lease)
+        metrics?.attemptEnded(attempt.request.activity, after: clock.now - attempt.startedAt)
+        limitedSlotFreed(attempt.request.activity)
     }
 
     /// The task is no longer wanted and its work item gone: whoever runs it here stops.
     func callOff(_ taskID: Int, of id: InstanceID) {
-        for (workItem, attempt) in running
+        for attempt in running.values
         where attempt.request.taskID == taskID && attempt.activity.instanceID == id {
             attempt.task.cancel()
-            running[workItem] = nil
+            forget(attempt)
             letGo(attempt.activity)
         }
         unpark { $0.request.taskID == taskID && $0.instanceID == id }
@@ -39,7 +48,7 @@ extension Worker {
                 guard let attempt = running[lease.workItem], attempt.lease.token == lease.token
                 else { continue }
                 attempt.task.cancel()
-                running[lease.workItem] = nil
+                forget(attempt)
                 letGo(attempt.activity)
             }
         }
@@ -78,7 +87,7 @@ extension Worker {
     /// Gives back the activities that ignore their cancellation, and those that wait here.
     func abandonAttempts() {
         let left = running.values.map(\.activity) + parked.values.joined()
-        running = [:]
+        for attempt in running.values { forget(attempt) }
         parked = [:]
         for activity in left { giveBack(activity) }
     }

@@ -44,8 +44,10 @@ extension Worker {
         expireAttempts(at: now)
         try await leaseInstances()
         try await collectMessages(due: now)
+        try await askWhetherWanted(at: now)
         try await leaseWork()
         if let due = try await openStore().nextDue(after: now) { setAlarm(atLatest: due) }
+        await sampleGauges(at: now)
     }
 
     /// A store that fails is asked again after a wait that grows; nothing is lost meanwhile.
@@ -105,14 +107,21 @@ extension Worker {
             let slots = reserveSlots()
             guard slots > 0 else { return }
             let epoch = workEpoch
-            let request = leaseRequest(limit: slots)
-            let leased: [LeasedActivity]
+            var request = leaseRequest(limit: slots)
+            request.limits = reserveLimits(at: request.now)
+            let names = leasableNames(request.limits)
+            var leased: [LeasedActivity] = []
             do {
-                defer { reservedSlots -= slots }
-                leased = try await openStore().leaseActivities(request, named: activityNames)
+                defer {
+                    reservedSlots -= slots
+                    settleLimits(request.limits, leased)
+                }
+                if !names.isEmpty {
+                    leased = try await openStore().leaseActivities(request, named: names)
+                }
+                if leased.count < slots { emptyEpoch = max(emptyEpoch, epoch) }
+                for activity in leased { begin(activity) }
             }
-            if leased.count < slots { emptyEpoch = max(emptyEpoch, epoch) }
-            for activity in leased { begin(activity) }
         }
     }
 

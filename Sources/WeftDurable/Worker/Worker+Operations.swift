@@ -16,7 +16,12 @@ extension Worker {
         return store
     }
 
-    func tell(_ event: EngineEvent) { observer?(event) }
+    func tell(_ event: EngineEvent) {
+        guard isObserved else { return }
+        log.log(event)
+        metrics?.count(event)
+        observer?(event)
+    }
 
     /// Runs something that may touch the store; `stop()` waits for it.
     func spawn(_ work: @escaping @Sendable (isolated Worker) async -> Void) {

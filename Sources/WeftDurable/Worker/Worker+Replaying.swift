@@ -23,8 +23,12 @@ extension Worker {
         let leased = LeasedInstance(lease: instance.lease, history: history, messages: [])
         do {
             let fold = try await Self.fold(of: leased, from: orchestrations)
-            guard live[id] === instance else { return }
-            guard fold.state == instance.fold.state else { throw Self.differs(id, at: recorded) }
+            guard live[id] === instance else { return fold.dispose() }
+            guard fold.state == instance.fold.state else {
+                fold.dispose()
+                throw Self.differs(id, at: recorded)
+            }
+            instance.fold.dispose()
             instance.fold = fold
             watch(instance)
         } catch {

@@ -15,7 +15,8 @@ extension Worker {
                 counters.recoveries += 1
                 tell(.instanceRecovered(id, events: leased.history.count))
             }
-            let instance = LiveInstance(lease: leased.lease, fold: fold)
+            let instance = LiveInstance(
+                lease: leased.lease, fold: fold, begunAt: leased.history.first?.time)
             live[id] = instance
             watch(instance)
             instance.add(leased.messages)

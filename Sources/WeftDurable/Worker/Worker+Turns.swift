@@ -28,15 +28,17 @@ extension Worker {
     }
 
     private func turn(_ instance: LiveInstance) async {
-        var turn = Turn(instance, now: clock.now, isObserved: observer != nil) {
+        var turn = Turn(instance, now: clock.now, isObserved: isObserved) {
             [id = instance.id, orchestrations] in
             Self.nextOrchestrator(for: $0, of: id, orchestrations)
         }
         instance.lastTurn = turn.now
         let folded = instance.fold.foldedEventCount
+        let begun = metrics.map { _ in ContinuousClock.now }
         for input in instance.takeInputs(limit: Self.maximumInputs) {
-            turn.take(input, into: &instance.fold)
+            turn.take(withSpan(input, of: instance.id, at: turn.now), into: &instance.fold)
         }
+        if let begun { metrics?.folded(in: ContinuousClock.now - begun) }
         await reuseResults(&turn, instance)
         counters.eventsFolded += instance.fold.foldedEventCount - folded
         for ended in turn.unwanted { settled(ended) }
@@ -54,18 +56,26 @@ extension Worker {
     private func record(_ turn: Turn, _ instance: LiveInstance) async -> CheckpointReceipt? {
         var checkpoint = turn.checkpoint(lease: instance.lease, fold: instance.fold)
         let epoch = workEpoch
-        let slots = turn.newTasks.isEmpty && !mayHoldWork ? 0 : reserveSlots()
+        let addsWork = !turn.newTasks.isEmpty || checkpoint.releasesPausedTasks
+        let slots = addsWork || mayHoldWork ? reserveSlots() : 0
+        var request = leaseRequest(limit: slots)
         if slots > 0 {
-            checkpoint.leaseActivities = leaseRequest(limit: slots)
-            checkpoint.names = activityNames
+            request.limits = reserveLimits(at: request.now)
+            checkpoint.leaseActivities = request
+            checkpoint.names = leasableNames(request.limits)
         }
+        let begun = metrics.map { _ in ContinuousClock.now }
         let receipt = await recordPersistently(checkpoint, after: turn.firstSequence)
+        if let begun {
+            metrics?.committed(events: turn.events.count, in: ContinuousClock.now - begun)
+        }
         reservedSlots -= slots
+        settleLimits(request.limits, receipt?.activities ?? [])
         guard let receipt else { return nil }
         counters.checkpoints += 1
         if receipt.activities.count < slots {
             emptyEpoch = max(emptyEpoch, epoch)
-        } else if !turn.newTasks.isEmpty {
+        } else if addsWork {
             workEpoch += 1
         }
         return receipt
@@ -115,10 +125,11 @@ extension Worker {
         for activity in receipt.activities { begin(activity) }
         // The signal of this worker's own checkpoint is not listened to.
         if turn.reachesOthers { requestRound(full: true) }
-        if instance.fold.state.outcome != nil {
+        if let outcome = instance.fold.state.outcome {
+            endSpan(of: instance, with: outcome, at: turn.now)
             end(instance)
         } else if instance.fold.state.openTasks.isEmpty, instance.inbox.isEmpty {
-            if observer != nil {
+            if isObserved {
                 tell(.instanceWaits(instance.id, instance.fold.allWaits(at: turn.now)))
             }
         }

@@ -23,6 +23,12 @@ public actor Worker {
     let options: WorkerOptions
     let clock: any WallClock
     let observer: (@Sendable (EngineEvent) -> Void)?
+    let observability: Observability
+    let log: EventLogger
+    let metrics: WorkerMetrics?
+    var spans: InstanceSpans?
+    /// Whether anybody is told of events; where nobody is, they are not made.
+    let isObserved: Bool
 
     /// What the worker has done since it was made.
     public internal(set) var counters = WorkerCounters()
@@ -49,6 +55,21 @@ public actor Worker {
     var recordedKeys: Set<String> = []
     /// Slots for which a lease call is under way.
     var reservedSlots = 0
+    /// What limits activities by name.
+    var limiter: ActivityLimiter
+    /// Names at their limit of which the observer knows.
+    var toldHeldBack: Set<String> = []
+    /// What the attempts have reported.
+    let progress = ProgressBoard()
+    /// Waits to write the reports; when they were last written.
+    var reportTask: Task<Void, Never>?
+    var lastReport: Timestamp?
+    /// When it was last asked whether activities of other workers' instances are still wanted.
+    var lastWanted: Timestamp?
+    /// When the gauges were last set.
+    var lastSample: Timestamp?
+    /// The header fields of spans of instances that are held elsewhere.
+    var foreignSpans: [InstanceID: [String: String]] = [:]
     /// When work became visible, and when the queue was last seen empty, as counts.
     var workEpoch = 0
     var emptyEpoch = 0
@@ -76,10 +97,12 @@ public actor Worker {
     ///   - activities: The activities that it can run; others stay queued.
     ///   - observer: Told what happened, after it was recorded. Called from the worker's threads,
     ///     in order for each instance; it must return at once.
+    ///   - observability: Where logs, metrics and spans go.
     public init(
         store: any Store, orchestrations: any OrchestratorProvider,
         activities: any ActivityExecutor, options: WorkerOptions = WorkerOptions(),
-        clock: any WallClock = SystemClock(), observer: (@Sendable (EngineEvent) -> Void)? = nil
+        clock: any WallClock = SystemClock(), observability: Observability = Observability(),
+        observer: (@Sendable (EngineEvent) -> Void)? = nil
     ) {
         self.init(
             store: store, orchestrations: orchestrations, activities: activities,
@@ -96,17 +119,25 @@ public actor Worker {
         self.store = store
         self.orchestrations = orchestrations
         self.activities = activities
-        self.activityNames = activities.activityNames
+        let names = activities.activityNames
+        self.activityNames = names
+        self.limiter = ActivityLimiter(options.activityLimits, for: names)
         self.options = options
         self.clock = clock
         self.surroundings = surroundings
         self.observer = observer
+        self.observability = observability
+        log = EventLogger(observability.logger, worker: options.id.text)
+        metrics = observability.metrics.map { WorkerMetrics($0, activities: names) }
+        spans = observability.tracer.map(InstanceSpans.init)
+        isObserved = observer != nil || observability.needsEvents
     }
 
     /// A worker that is let go without `stop()` is as good as dead: its leases run out.
     deinit {
         keeper?.stopSoon()
         alarm?.task.cancel()
+        reportTask?.cancel()
         retention?.cancel()
         for attempt in running.values { attempt.task.cancel() }
     }
@@ -178,8 +209,12 @@ public actor Worker {
             store: store, clock: clock, options: options,
             hasThread: surroundings.hasLeaseThread,
             onLost: { [weak self] lost in Task { await self?.leasesLost(lost) } },
-            onTrouble: { [observer] error in
-                observer?(.trouble("Could not renew leases, will try again: \(error)"))
+            onTrouble: { [observer, log, metrics] error in
+                let trouble = EngineEvent.trouble(
+                    "Could not renew leases, will try again: \(error)")
+                log.log(trouble)
+                metrics?.count(trouble)
+                observer?(trouble)
             })
         keeper.start()
         self.keeper = keeper
@@ -187,7 +222,9 @@ public actor Worker {
 
     private func forgetEverything() {
         live = [:]
-        running = [:]
+        for attempt in running.values { forget(attempt) }
+        reportTask?.cancel()
+        reportTask = nil
         parked = [:]
         leaders = [:]
         keeper = nil

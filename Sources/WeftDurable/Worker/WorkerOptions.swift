@@ -21,6 +21,12 @@ public struct WorkerOptions: Hashable, Sendable {
     /// How often an activity may be handed to workers that die with it. The next time it is not
     /// run: its step fails with the code `worker-died`.
     public var maximumDeliveries: Int
+    /// What limits activities by the name under which they stand in the queue (`upload`, in
+    /// pipelines `upload@1`), or by that name without its version. This worker only, and counted
+    /// since its start.
+    public var activityLimits: [String: ActivityLimit]
+    /// How often the progress that activities report is written to the hub, at most.
+    public var reportInterval: Duration
     /// The only instances that this worker runs; `nil` means all of the hub.
     public var scope: Set<InstanceID>?
     /// Which ended instances this worker removes; `nil`, the default, removes none.
@@ -39,7 +45,8 @@ public struct WorkerOptions: Hashable, Sendable {
         maxConcurrentActivities: Int = ProcessInfo.processInfo.activeProcessorCount,
         maxLiveInstances: Int = 128, leaseDuration: Duration = .seconds(30),
         renewalInterval: Duration = .seconds(10), activityTimeout: Duration? = .hours(1),
-        maximumDeliveries: Int = 5, scope: Set<InstanceID>? = nil,
+        maximumDeliveries: Int = 5, activityLimits: [String: ActivityLimit] = [:],
+        reportInterval: Duration = .seconds(1), scope: Set<InstanceID>? = nil,
         stopGrace: Duration = .seconds(5)
     ) {
         self.id = id
@@ -49,6 +56,8 @@ public struct WorkerOptions: Hashable, Sendable {
         self.renewalInterval = renewalInterval
         self.activityTimeout = activityTimeout
         self.maximumDeliveries = max(1, maximumDeliveries)
+        self.activityLimits = activityLimits
+        self.reportInterval = reportInterval
         self.scope = scope
         self.stopGrace = stopGrace
     }

@@ -11,12 +11,19 @@ extension Handle {
     }
 
     /// Tries the step up to so many times in all, waiting 1 s, 2 s, 4 s ... in between.
+    ///
+    /// - Parameter pausesWhenExhausted: Whether a step that has failed so often waits for people
+    ///   instead of failing the run: the run is suspended with the reason, and the step gets all
+    ///   its attempts again when it is resumed. For what people can mend: a full disk, a server
+    ///   that is down.
     public func retrying(
-        attempts: Int, file: StaticString = #fileID, line: UInt = #line
+        attempts: Int, pausesWhenExhausted: Bool = false, file: StaticString = #fileID,
+        line: UInt = #line
     ) -> Handle {
         let position = SourcePosition(file, line)
         do {
-            let policy = try RetryPolicy(attempts: attempts)
+            let policy = try RetryPolicy(
+                attempts: attempts, pausesWhenExhausted: pausesWhenExhausted)
             return option("retrying", position) { $0.options.retry = policy }
         } catch {
             builder.report(
@@ -31,15 +38,26 @@ extension Handle {
     public func timeout(
         _ limit: Duration, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle {
+        limited("timeout", limit, SourcePosition(file, line)) { $0.options.timeout = limit }
+    }
+
+    /// Ends an attempt of the step that reports no progress for so long; it then counts as failed.
+    ///
+    /// For activities of your own that call `context.report` as they go on. Operations on images
+    /// report nothing: give them a `timeout`.
+    public func heartbeat(
+        within limit: Duration, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle {
         let position = SourcePosition(file, line)
-        guard limit > .zero else {
+        if case .step(let id) = argument, case .chain = builder.kind(of: id) {
             builder.report(
                 PipelineError(
                     code: .invalidOption,
-                    "\(position): Expected a timeout longer than zero, found \(limit)."))
+                    "\(position): Expected .heartbeat after an activity that reports progress, "
+                        + "found an operation on images, which reports none. Use .timeout."))
             return self
         }
-        return option("timeout", position) { $0.options.timeout = limit }
+        return limited("heartbeat", limit, position) { $0.options.heartbeatTimeout = limit }
     }
 
     /// Writes the step's result out, even where it could stream into the next operation. Fusion
@@ -59,6 +77,20 @@ extension Handle {
             return refuse("named", position)
         }
         return self
+    }
+
+    private func limited(
+        _ name: String, _ limit: Duration, _ position: SourcePosition,
+        _ change: (inout Step) -> Void
+    ) -> Handle {
+        guard limit > .zero else {
+            builder.report(
+                PipelineError(
+                    code: .invalidOption,
+                    "\(position): Expected a \(name) longer than zero, found \(limit)."))
+            return self
+        }
+        return option(name, position, change)
     }
 
     private func option(

@@ -69,7 +69,8 @@ public struct TaskInput: Hashable, Sendable {
     func request(taskID: Int, label: String, options: Step.Options) -> TaskRequest {
         TaskRequest(
             taskID: taskID, activity: queueName, label: label, input: json,
-            retry: options.retry ?? .none, timeout: options.timeout, reuseKey: reuseKey)
+            retry: options.retry ?? .none, timeout: options.timeout, reuseKey: reuseKey,
+            heartbeatTimeout: options.heartbeatTimeout)
     }
 
     private var workFields: [String: JSONValue] {

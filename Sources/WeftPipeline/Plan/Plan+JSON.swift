@@ -78,6 +78,9 @@ extension Step {
         if !inputs.isEmpty { fields["inputs"] = .array(inputs.map(\.json)) }
         if let retry = options.retry { fields["retry"] = retry.json }
         if let timeout = options.timeout { fields["timeout"] = .int(Int(timeout.microseconds)) }
+        if let heartbeat = options.heartbeatTimeout {
+            fields["heartbeat"] = .int(Int(heartbeat.microseconds))
+        }
         if options.isCheckpointed { fields["checkpointed"] = true }
         return .object(fields)
     }
@@ -94,6 +97,9 @@ extension Step {
         position = SourcePosition(parsing: try json.string("at"))
         options.retry = try json["retry"].map(RetryPolicy.init(json:))
         options.timeout = try json["timeout"].map { .microseconds(try $0.requireInt("timeout")) }
+        options.heartbeatTimeout = try json["heartbeat"].map {
+            .microseconds(try $0.requireInt("heartbeat"))
+        }
         options.isCheckpointed = json["checkpointed"]?.boolValue ?? false
     }
 }

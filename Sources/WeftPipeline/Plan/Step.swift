@@ -51,6 +51,8 @@ public struct Step: Hashable, Sendable {
         public var retry: RetryPolicy?
         /// The longest that one attempt may take; `nil` means the worker's default.
         public var timeout: Duration?
+        /// The longest time between two reports of progress; `nil` means that none are needed.
+        public var heartbeatTimeout: Duration?
         /// Whether the result is written out, even where it could stream into the next step.
         public var isCheckpointed = false
     }

@@ -22,6 +22,11 @@ struct HubFile {
         guard let resolved = realpath(path, nil) else { throw Self.refusal(path, errno) }
         defer { free(resolved) }
         self.path = String(cString: resolved)
+        guard access(RepairFiles.built(self.path), F_OK) != 0 else {
+            throw StoreErrors.unavailable(
+                "Expected a hub that is ready, found that the repair of \(self.path) was not "
+                    + "finished. Run weft doctor --repair to finish it.")
+        }
     }
 
     private static func checkExisting(_ path: String) throws {

@@ -31,7 +31,7 @@ enum StoreErrors {
                 + "Move the file away or choose another hub."
         case .SQLITE_CORRUPT:
             "Expected an undamaged hub, found \(path) corrupt (\(detail(error))). "
-                + "Restore a copy, or move the file away to begin anew."
+                + "Run weft doctor --repair to save what can be read, or restore a copy."
         case .SQLITE_FULL:
             "Expected room on the disk, found it full while writing the hub \(path). "
                 + "Free some space and go on; nothing that was recorded is lost."
@@ -69,10 +69,21 @@ enum LockHolder {
     /// would need a descriptor of the file, and closing that would drop SQLite's own locks.
     private static func processID(forHub path: String) -> Int32? {
         var status = stat()
-        guard stat(path + "-shm", &status) == 0,
-            let locks = try? String(contentsOfFile: "/proc/locks", encoding: .utf8)
-        else { return nil }
+        guard stat(path + "-shm", &status) == 0, let locks = kernelLocks() else { return nil }
         return processID(inode: UInt64(status.st_ino), locks: locks)
+    }
+
+    /// The kernel's list of locks, read to its end: its file has no length, so that whoever trusts
+    /// `stat` gets the first page of it.
+    private static func kernelLocks() -> String? {
+        guard let file = fopen("/proc/locks", "r") else { return nil }
+        defer { fclose(file) }
+        var bytes: [UInt8] = []
+        var chunk = [UInt8](repeating: 0, count: 1 << 16)
+        while case let count = fread(&chunk, 1, chunk.count, file), count > 0 {
+            bytes += chunk[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// - Parameter locks: the text of `/proc/locks`.

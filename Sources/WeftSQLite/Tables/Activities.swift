@@ -11,6 +11,17 @@ extension SQLiteStore {
         }
     }
 
+    public func queueDepth(at now: Timestamp) async throws -> QueueDepth? {
+        try await read { hub in
+            try hub.first(
+                """
+                SELECT count(*), min(visible_at) FROM activities
+                WHERE worker IS NULL AND paused = 0 AND visible_at <= ?
+                """, [now.microseconds]
+            ) { QueueDepth(waiting: $0[0], oldest: $0[1] == nil ? nil : $0.time(1)) }
+        }
+    }
+
     public func complete(
         _ lease: ActivityLease, with outcome: ActivityOutcome, at now: Timestamp
     ) async throws {

@@ -20,9 +20,9 @@ extension HubTransaction {
         guard started.generation > instance.generation else {
             throw DurableError(
                 code: .invalidAction,
-                "Expected a generation beyond \(instance.generation) of instance "
-                    + "\"\(checkpoint.lease.instanceID)\" to follow, found generation "
-                    + "\(started.generation). Fold the history again.")
+                "Expected generation \(instance.generation + 1) of instance "
+                    + "\"\(checkpoint.lease.instanceID)\" or a later one to follow, found "
+                    + "generation \(started.generation). Fold the history again.")
         }
         return true
     }
@@ -33,7 +33,7 @@ extension HubTransaction {
         let created = checkpoint.creation.map {
             ControlMessage.start($0.instance.start).text(at: checkpoint.now)
         }
-        if !checkpoint.isRewind {
+        if started.generation != instance.generation {
             try run(
                 """
                 UPDATE instances SET first_start = coalesce(

@@ -35,7 +35,7 @@ extension HubTransaction {
     func setAside(
         _ instance: ReadyInstance, _ error: DurableError, at now: Timestamp
     ) throws {
-        let wait = Wait("a version of Weft that can read it: \(error.message)", since: now)
+        let wait = Wait("a worker that can read it: \(error.message)", since: now)
         try run(
             "UPDATE instances SET waits = ? WHERE number = ?",
             [JSONValue.array([wait.json]).text, instance.number])

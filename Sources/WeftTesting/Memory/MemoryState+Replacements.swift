@@ -20,8 +20,9 @@ extension MemoryState {
         guard started.generation > record.generation else {
             throw DurableError(
                 code: .invalidAction,
-                "Expected a generation beyond \(record.generation) of instance \"\(record.id)\" to "
-                    + "follow, found generation \(started.generation). Fold the history again.")
+                "Expected generation \(record.generation + 1) of instance \"\(record.id)\" or a "
+                    + "later one to follow, found generation \(started.generation). "
+                    + "Fold the history again.")
         }
         return true
     }

@@ -22,7 +22,7 @@ struct InstancesArticleTests {
                 })
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func nightlyRunTakesThePlaceOfTheLast()
+    @Test func nightlyRunTakesThePlaceOfTheLast()
         async throws
     {
         let bench = Bench()
@@ -32,7 +32,7 @@ struct InstancesArticleTests {
         #expect(try await bench.client.waitReasons(of: id) == [.scheduledStart(at: midnight)])
     }
 
-    @Test(.disabled("The stores do not know it yet.")) func onlyOldOnesAreRemoved() async throws {
+    @Test func onlyOldOnesAreRemoved() async throws {
         let bench = Bench()
         let worker = bench.worker()
         try await worker.start()

@@ -14,13 +14,14 @@ struct Bench {
     /// A worker that tells `log`.
     func worker(
         _ activities: TestActivities = TestActivities(), id: String = "w1", slots: Int = 2,
+        observability: Observability = Observability(),
         options change: (inout WorkerOptions) -> Void = { _ in }
     ) -> Worker {
         var options = WorkerOptions(id: WorkerID(id), maxConcurrentActivities: slots)
         change(&options)
         return Worker(
             store: store, orchestrations: TestOrchestrations(), activities: activities,
-            options: options, clock: clock, observer: log.observer)
+            options: options, clock: clock, observability: observability, observer: log.observer)
     }
 
     /// Starts an instance.

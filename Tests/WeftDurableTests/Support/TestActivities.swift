@@ -53,6 +53,8 @@ final class Gate: Sendable {
         for waiter in waiters { waiter.resume() }
     }
 
+    var isOpen: Bool { state.withLock(\.isOpen) }
+
     func wait() async {
         await withCheckedContinuation { continuation in
             let isOpen = state.withLock { state in
@@ -66,7 +68,7 @@ final class Gate: Sendable {
 
 /// What a worker told its observer, to be awaited.
 final class EventLog: Sendable {
-    private let stream: AsyncStream<EngineEvent>
+    let stream: AsyncStream<EngineEvent>
     private let continuation: AsyncStream<EngineEvent>.Continuation
     private let events = Mutex<[EngineEvent]>([])
 
@@ -85,5 +87,26 @@ final class EventLog: Sendable {
     func next(where matches: (EngineEvent) -> Bool) async -> EngineEvent? {
         for await event in stream where matches(event) { return event }
         return nil
+    }
+}
+
+/// Hands the context of a running attempt to its test.
+final class ContextBox: Sendable {
+    private let box = Mutex<ActivityContext?>(nil)
+
+    func put(_ context: ActivityContext) { box.withLock { $0 = context } }
+
+    var value: ActivityContext? { box.withLock { $0 } }
+}
+
+/// Something that a test turns on and off while activities look at it.
+final class Switch: Sendable {
+    private let state: Mutex<Bool>
+
+    init(_ isOn: Bool) { state = Mutex(isOn) }
+
+    var isOn: Bool {
+        get { state.withLock { $0 } }
+        set { state.withLock { $0 = newValue } }
     }
 }

@@ -19,17 +19,20 @@ struct TestOrchestrations: OrchestratorProvider {
     }
 }
 
-/// Fields of the input that shape the activities: `activity`, `attempts`, `timeout`, `keys` (one
-/// reuse key a step), `sameKey` (one for all steps).
+/// Fields of the input that shape the activities: `activity`, `attempts`, `total`, `pauses`,
+/// `timeout`, `heartbeat`, `keys` (one reuse key a step), `sameKey` (one for all steps).
 func testRequest(_ taskID: Int, _ input: JSONValue) throws -> TaskRequest {
     TaskRequest(
         taskID: taskID, activity: input["activity"]?.stringValue ?? "work",
         label: "step \(taskID)", input: ["step": .int(taskID)],
         retry: try RetryPolicy(
-            attempts: input["attempts"]?.intValue ?? 1, nonRetryable: ["never"]),
+            attempts: input["attempts"]?.intValue ?? 1,
+            totalTimeout: input["total"]?.intValue.map { .seconds($0) }, nonRetryable: ["never"],
+            pausesWhenExhausted: input["pauses"]?.boolValue ?? false),
         timeout: input["timeout"]?.intValue.map { .seconds($0) },
         reuseKey: input["keys"]?.stringValue.map { "\($0)/\(taskID)" }
-            ?? input["sameKey"]?.stringValue)
+            ?? input["sameKey"]?.stringValue,
+        heartbeatTimeout: input["heartbeat"]?.intValue.map { .seconds($0) })
 }
 
 struct SequenceOrchestrator: Orchestrator {

@@ -13,7 +13,11 @@ import WeftCore
     private static let crossings = [1, 2, 7]
 
     /// Those that a run does not cross, and the tests that do.
-    private static let crossedElsewhere: Set<Failpoint> = [.quarantineMade, .quarantineFilled]
+    private static let crossedElsewhere: Set<Failpoint> = [
+        .quarantineMade, .quarantineFilled,
+        // HubRepairTests
+        .repairCopied, .repairBuilt, .repairNamed, .repairCleared, .repairPlaced,
+    ]
 
     @Test func everyFailpointOfARunIsCrossedByAKill() async throws {
         let lab = CrashLab(subject: try await FillSubject.prepare(scale: 0.25))

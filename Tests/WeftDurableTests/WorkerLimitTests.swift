@@ -1,0 +1,78 @@
+import Synchronization
+import Testing
+import WeftCore
+@testable import WeftDurable
+import WeftTesting
+
+/// Limits of activities by name, in a running worker.
+struct WorkerLimitTests {
+    /// The most that ran at the same time.
+    final class Peak: Sendable {
+        private let state = Mutex((now: 0, most: 0))
+
+        func enter() { state.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) } }
+        func leave() { state.withLock { $0.now -= 1 } }
+        var most: Int { state.withLock(\.most) }
+    }
+
+    @Test func noMoreOfANameRunThanItsLimit() async throws {
+        let bench = Bench()
+        let peak = Peak()
+        let worker = bench.worker(
+            TestActivities { request, _ in
+                peak.enter()
+                for _ in 0..<10 { await Task.yield() }
+                peak.leave()
+                return .int(request.taskID)
+            }, slots: 8
+        ) { $0.activityLimits = ["work": .concurrent(2)] }
+        try await worker.start()
+        #expect(try await bench.run("fan-out", ["n": 40]).outcome == .completed(820))
+        await worker.stop()
+        #expect(peak.most == 2)
+    }
+
+    @Test func limitedNameDoesNotHoldUpOthers() async throws {
+        let bench = Bench()
+        let gate = Gate()
+        let worker = bench.worker(
+            TestActivities(names: ["work", "other"]) { request, _ in
+                if request.activity == "work" { await gate.wait() }
+                return .int(request.taskID)
+            }, slots: 4
+        ) { $0.activityLimits = ["work": .concurrent(1)] }
+        try await worker.start()
+        let blocked = try await bench.start("fan-out", ["n": 5], id: "blocked")
+        await bench.attemptStarts(step: 1)
+        let free = try await bench.run("fan-out", ["n": 20, "activity": "other"], id: "free")
+        #expect(free.outcome == .completed(210))
+        #expect(await worker.heldBackActivities["work"]?.reason == .concurrency(1))
+        gate.open()
+        #expect(try await bench.client.wait(for: blocked).outcome == .completed(15))
+        await worker.stop()
+    }
+
+    @Test func rateLetsTheRestWaitForTheirTime() async throws {
+        let bench = Bench()
+        let worker = bench.worker(slots: 8) {
+            $0.activityLimits = ["work": .rate(2, per: .seconds(60))]
+        }
+        try await worker.start()
+        let begin = bench.clock.now
+        let id = try await bench.start("fan-out", ["n": 5])
+        for _ in 1...2 {
+            let event = await bench.log.next { if case .limitReached = $0 { true } else { false } }
+            guard case .limitReached(let held)? = event, case .rate(_, let moment) = held.reason
+            else {
+                Issue.record("Expected a limit of rate, found \(String(describing: event)).")
+                return
+            }
+            await worker.settleRounds()
+            bench.clock.set(to: moment)
+        }
+        #expect(try await bench.client.wait(for: id).outcome == .completed(15))
+        // 2, 2 and 1 activities: two spans passed, and nobody waited for real.
+        #expect(bench.clock.now == begin + .seconds(120))
+        await worker.stop()
+    }
+}
