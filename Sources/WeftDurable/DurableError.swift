@@ -16,6 +16,8 @@ public struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
         case nonDeterministic = "non-deterministic"
         /// What is stored for one instance cannot be read: it is damaged, or of a newer version.
         case unreadable = "unreadable"
+        /// A payload that is kept outside the tables is missing or damaged.
+        case payloadLost = "payload-lost"
         /// The store cannot be opened, read or written.
         case storeUnavailable = "store-unavailable"
         /// The hub was written by a newer version.

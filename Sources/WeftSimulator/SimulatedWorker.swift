@@ -47,7 +47,7 @@ final class SimulatedWorker: @unchecked Sendable {
             maximumDeliveries: 10_000)
         options.replaysEveryTurn = shape.replaysEveryTurn
         var process = WorkerSurroundings()
-        process.activityExecutor = jobs
+        process.executors = SimulatedExecutors(jobs)
         process.hasLeaseThread = false
         process.pause = { try await clock.sleep(until: clock.now + $0) }
         let name = id

@@ -25,7 +25,7 @@ public final class Engine: Sendable {
     public let registry: WorkRegistry
 
     private let store: SQLiteStore
-    private let worker: Worker
+    let worker: Worker
     private let provider: PlanProvider
 
     /// How an engine works.
@@ -43,8 +43,23 @@ public final class Engine: Sendable {
         public var retention: RetentionPolicy?
         /// Takes what orchestrations log, once a line; must return at once.
         public var log: @Sendable (OrchestrationLogLine) -> Void = { _ in }
+        /// Where logs, metrics and spans go; by default nowhere.
+        public var observability = Observability()
+        /// What limits activities by name, at once and in a span of time; see `WorkerOptions`.
+        public var activityLimits: [String: ActivityLimit] = [:]
+        /// Inputs, results and other payloads of about so many bytes of JSON or more become
+        /// artifacts; the hub keeps references to them.
+        public var payloadThreshold = 64 << 10
 
         public init() {}
+
+        /// What orchestrations log goes to the closure and to the logger.
+        var orchestrationLog: @Sendable (OrchestrationLogLine) -> Void {
+            { [log, observability] line in
+                log(line)
+                observability.log(line)
+            }
+        }
     }
 
     /// What a record survives.
@@ -75,25 +90,28 @@ public final class Engine: Sendable {
         self.registry = registry
         let plans = PlanProvider { known.knows($0) }
         let providers = CombinedProviders([
-            plans, try Orchestrations(orchestrations, log: options.log),
+            plans, try Orchestrations(orchestrations, log: options.orchestrationLog),
         ])
         let typed = try DurableActivities(activities)
         (store, artifacts) = try await VipsSession.shared.run {
             try Self.open(hub, options.durability)
         }
-        client = Client(store: store)
+        let payloads = PayloadOffloadingStore(
+            store, payloads: ArtifactPayloads(artifacts), threshold: options.payloadThreshold)
         provider = plans
         var workerOptions = WorkerOptions(
             maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope)
         workerOptions.retention = options.retention
+        workerOptions.activityLimits = options.activityLimits
         worker = Worker(
-            store: store, orchestrations: providers,
+            store: payloads, orchestrations: providers,
             activities: options.runsActivities
                 ? try CombinedExecutors([
                     WorkExecutor(registry: known, artifacts: artifacts), typed,
                 ]) : NoActivities(),
-            options: workerOptions,
-            observer: observer)
+            options: workerOptions, observability: options.observability, observer: observer)
+        client = Client(
+            store: payloads, tracer: options.observability.tracer, worker: worker)
     }
 
     private static func open(

@@ -59,17 +59,22 @@ struct ExpectedActions {
         }
     }
 
-    mutating func match(_ event: HistoryEvent) throws {
+    /// - Returns: what was asked for, whole, where the event may hold a reference to its payload.
+    mutating func match(_ event: HistoryEvent) throws -> HistoryEvent.Kind {
         guard next < queue.count else {
             // A failure of the orchestrator itself is recorded without having been asked for.
-            if case .executionCompleted(.failed) = event.kind { return }
+            if case .executionCompleted(.failed) = event.kind { return event.kind }
             throw ReplayMismatch(recorded: event, asked: nil).error
         }
-        guard case .record(let asked) = queue[next], asked == event.kind else {
-            if case .executionCompleted(.failed) = event.kind { return next = queue.count }
+        guard case .record(let asked) = queue[next], asked.isRecorded(as: event.kind) else {
+            if case .executionCompleted(.failed) = event.kind {
+                next = queue.count
+                return event.kind
+            }
             throw ReplayMismatch(recorded: event, asked: asked()).error
         }
         next += 1
+        return asked
     }
 
     func requireNone(before event: HistoryEvent?) throws {

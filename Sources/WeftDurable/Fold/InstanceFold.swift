@@ -42,8 +42,8 @@ public struct InstanceFold: Sendable {
         var expected = ExpectedActions()
         for event in history {
             if expected.isRecord(event) {
-                try expected.match(event)
-                record(event)
+                let asked = try expected.match(event)
+                record(HistoryEvent(sequence: event.sequence, time: event.time, kind: asked))
             } else {
                 try expected.requireNone(before: event)
                 expected.add(replayedActions(of: event))

@@ -166,6 +166,18 @@ private struct FormerRequests {
     private func isSame<Request: Equatable>(_ old: Request?, _ new: Request?) -> Bool {
         old != nil && old == new
     }
+
+    /// The same for requests, whose recorded payload may be a reference.
+    private func isSame<Request: Equatable & PayloadCarrying>(
+        _ old: Request?, _ new: Request?
+    ) -> Bool {
+        guard let old, let new else { return false }
+        if old == new { return true }
+        guard let recorded = old.payload, let asked = new.payload,
+            asked.isSamePayload(as: recorded)
+        else { return false }
+        return old == new.with(payload: recorded)
+    }
 }
 
 extension HistoryEvent {

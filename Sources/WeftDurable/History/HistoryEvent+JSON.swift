@@ -44,12 +44,12 @@ extension HistoryEvent.Kind {
     }
 
     var fields: [String: JSONValue] {
-        var fields = payload
+        var fields = ownFields
         fields["kind"] = .string(name)
         return fields
     }
 
-    private var payload: [String: JSONValue] {
+    private var ownFields: [String: JSONValue] {
         switch self {
         case .executionStarted(let started): started.fields
         case .taskScheduled(let request): request.fields

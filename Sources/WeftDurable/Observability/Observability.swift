@@ -35,6 +35,11 @@ public struct Observability: Sendable {
         self.tracer = tracer
     }
 
+    /// Writes what an orchestration has to say, at the level `info`.
+    public func log(_ line: OrchestrationLogLine) {
+        logger.info("\(line.message)", metadata: [LogKey.instance: "\(line.instanceID)"])
+    }
+
     /// Whether anything wants to be told of events.
     var needsEvents: Bool { metrics != nil || logger.logLevel < .critical }
 }

@@ -48,6 +48,11 @@ public struct HeldBackActivity: Hashable, Sendable {
     public let activity: String
     public let reason: Reason
 
+    public init(activity: String, reason: Reason) {
+        self.activity = activity
+        self.reason = reason
+    }
+
     /// Which limit it is.
     public enum Reason: Hashable, Sendable {
         /// So many run already.

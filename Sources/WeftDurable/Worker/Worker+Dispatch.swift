@@ -11,6 +11,7 @@ extension Worker {
         guard isRunning else { return }
         if full {
             wantsFullRound = true
+            requestedRounds += 1
             workEpoch += 1
         } else {
             wantsSlotRound = true
@@ -42,6 +43,7 @@ extension Worker {
         signal.lower()
         try await keeper?.renewIfDue(at: now)
         expireAttempts(at: now)
+        giveBackStale(at: now)
         try await leaseInstances()
         try await collectMessages(due: now)
         try await askWhetherWanted(at: now)
@@ -94,7 +96,8 @@ extension Worker {
             } catch let error as DurableError where error.code == .leaseLost {
                 // A turn that is being recorded may just have ended the instance; it knows itself.
                 if !instance.isTurning { leasesLost([.instance(instance.lease)]) }
-            } catch let error as DurableError where error.code == .unreadable {
+            } catch let error as DurableError
+            where error.code == .unreadable || error.code == .payloadLost {
                 // Given back, so that it holds up no other; the store sets it aside.
                 tell(.trouble(error.message))
                 await lose(instance)
@@ -104,24 +107,14 @@ extension Worker {
 
     private func leaseWork() async throws {
         while mayHoldWork {
-            let slots = reserveSlots()
-            guard slots > 0 else { return }
-            let epoch = workEpoch
-            var request = leaseRequest(limit: slots)
-            request.limits = reserveLimits(at: request.now)
-            let names = leasableNames(request.limits)
-            var leased: [LeasedActivity] = []
-            do {
-                defer {
-                    reservedSlots -= slots
-                    settleLimits(request.limits, leased)
-                }
-                if !names.isEmpty {
-                    leased = try await openStore().leaseActivities(request, named: names)
-                }
-                if leased.count < slots { emptyEpoch = max(emptyEpoch, epoch) }
-                for activity in leased { begin(activity) }
-            }
+            let claim = claimLeases()
+            var leased: [LeasedActivity]?
+            defer { settle(claim, leased: leased) }
+            guard claim.limit > 0 else { return }
+            leased =
+                claim.names.isEmpty
+                ? [] : try await openStore().leaseActivities(claim.request, named: claim.names)
+            takeIn(leased ?? [])
         }
     }
 

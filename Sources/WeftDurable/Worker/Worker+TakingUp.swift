@@ -6,7 +6,7 @@ extension Worker {
         let id = leased.lease.instanceID
         if let former = live[id] { remove(former) }
         keeper?.hold(leased.lease)
-        if leased.hasFailed { return await takeUpFailed(leased) }
+        if leased.hasFailed, leased.fault == nil { return await takeUpFailed(leased) }
         do {
             let fold = try await Self.fold(of: leased, from: orchestrations)
             guard phase != .crashed else { return fold.dispose() }
@@ -35,6 +35,7 @@ extension Worker {
     static func fold(
         of leased: LeasedInstance, from provider: any OrchestratorProvider
     ) async throws -> InstanceFold {
+        if let fault = leased.fault { throw fault }
         guard let started = leased.started else {
             throw DurableError(
                 code: .invalidAction,
