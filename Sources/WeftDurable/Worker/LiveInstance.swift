@@ -63,6 +63,8 @@ enum TurnInput: Sendable {
     case ended(EndedActivity)
     /// A recorded result for a task that is queued already.
     case reused(taskID: Int, ReusableResult)
+    /// Something has gone wrong between two events.
+    case fault
     /// Something that no message has brought.
     case event(HistoryEvent.Kind)
     /// The instance had failed and begins again; the message that asked for it.

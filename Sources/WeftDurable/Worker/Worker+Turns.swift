@@ -40,6 +40,7 @@ extension Worker {
         guard !turn.isEmpty else { return }
         guard let receipt = await record(turn, instance) else { return await lose(instance, turn) }
         instance.seen.subtract(turn.consumed)
+        if turn.hasNewFold { watch(instance) }
         follow(turn, instance, receipt)
     }
 
