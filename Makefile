@@ -5,7 +5,7 @@ SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package bench format lint clean
+.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package bench bench-fill format lint clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -47,6 +47,9 @@ test-package: setup ## build and run a package of a user's own against this one
 
 bench: setup ## measure durable steps, fills and image pipelines (Benchmarks/README.md)
 	$(SWIFT) run -c release --package-path Benchmarks weft-bench
+
+bench-fill: ## score fills of photos against peers (FILLBENCH, FILLBENCH_PYTHON, FILL_SET)
+	@sh .ci/bench-fill
 
 format: ## format all Swift files in place
 	$(SWIFT) format -i -r --parallel $(SWIFT_FILES)
