@@ -36,16 +36,16 @@ import WeftPixels
 
     @Test func theMeanIsWeighedAndTheCrispColorIsThatOfTheHeaviest() throws {
         // The patch at 8 says that pixel 10 is 2 to the right of its source.
-        let vote = try #require(vote([(1, 1), (3, 3)]))
-        #expect(vote.mean[0] == (30 * 1 + 40 * 3) / 4)
-        #expect(vote.crisp[0] == 40)
+        let found = try #require(vote([(1, 1), (3, 3)]))
+        #expect(found.mean[0] == Float(30 * 1 + 40 * 3) / 4)
+        #expect(found.crisp[0] == 40)
     }
 
     @Test func patchesThatNameTheSameSourceCountAsOne() throws {
         // 8 and 9 both say pixel 3; alone each weighs less than the patch at 10.
-        let vote = try #require(vote([(1, 2), (2, 2), (7, 3)]))
-        #expect(vote.crisp[0] == 30)
-        #expect(vote.mean[0] == (30 * 4 + 70 * 3) / 7)
+        let found = try #require(vote([(1, 2), (2, 2), (7, 3)]))
+        #expect(found.crisp[0] == 30)
+        #expect(found.mean[0] == Float(30 * 4 + 70 * 3) / 7)
     }
 
     @Test(arguments: [BandFormat.uint8, .uint16])
@@ -89,6 +89,6 @@ import WeftPixels
             length += abs(Int(state.field[index]) % 240 - x)
             count += 1
         }
-        #expect(length / count < 48, "\(length / count)")
+        #expect(length / count < 20, "\(length / count)")
     }
 }
