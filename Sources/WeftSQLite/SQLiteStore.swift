@@ -75,7 +75,8 @@ public final class SQLiteStore: Sendable {
         let found = try await read { hub in
             try String.fetchOne(hub.db, sql: "PRAGMA quick_check(1)")
         }
-        return found == "ok" ? nil : found
+        // SQLite heads each finding with a line that names the database.
+        return found == "ok" ? nil : found?.split(separator: "\n").last.map(String.init)
     }
 
     /// How many transactions and operations this store has written.

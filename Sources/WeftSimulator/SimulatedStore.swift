@@ -79,9 +79,10 @@ extension FailingStore.Call {
     /// What a call does to the disk of a real store.
     fileprivate var effect: Effect {
         switch self {
-        case .instance, .instances, .history, .openActivities, .messages, .results, .nextDue:
+        case .instance, .instances, .history, .openActivities, .openMessages, .messages,
+            .instancesWithMessages, .results, .nextDue:
             .none
-        case .leaseInstances, .leaseActivities, .renew, .release: .mayBeLost
+        case .leaseInstances, .leaseActivities, .renew, .release, .report: .mayBeLost
         default: .mustBeKept
         }
     }

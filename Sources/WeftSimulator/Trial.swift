@@ -10,6 +10,8 @@ final class Trial: @unchecked Sendable {
     private static let maximumJobs = 2_000_000
     /// So often the clock moves without a commit before the run counts as stuck.
     private static let maximumIdleMoves = 600
+    /// So often it moves at all: a run of an hour, ten seconds at a time, takes fewer.
+    private static let maximumMoves = 4000
 
     let scenario: Scenario
     let jobs: JobQueue
@@ -21,6 +23,7 @@ final class Trial: @unchecked Sendable {
     /// What has to be done at a call, or when nothing else happens.
     private var errands: [Errand] = []
     private var idleMoves = 0
+    private var moves = 0
     private var commitsAtLastMove = 0
     private var phase = Phase.running
     private var needsChecking = false
@@ -207,7 +210,10 @@ final class Trial: @unchecked Sendable {
     private func moveClock() -> Bool {
         idleMoves = hub.commitCount == commitsAtLastMove ? idleMoves + 1 : 0
         commitsAtLastMove = hub.commitCount
-        guard idleMoves < Self.maximumIdleMoves, let next = clock.nextWake else {
+        moves += 1
+        guard idleMoves < Self.maximumIdleMoves, moves < Self.maximumMoves,
+            let next = clock.nextWake
+        else {
             phase = .stuck
             return false
         }
