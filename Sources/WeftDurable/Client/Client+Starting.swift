@@ -23,7 +23,8 @@ extension Client {
         let now = clock.now
         let label = label ?? orchestration
         let id = id ?? newID(label, at: now)
-        let start = ExecutionStarted(name: orchestration, version: version, input: input, trace: caller)
+        let start = ExecutionStarted(
+            name: orchestration, version: version, input: input, trace: caller)
         _ = try await store.create(
             NewInstance(
                 id: id, start: start, label: label, createdAt: now, group: group, startAt: moment,

@@ -31,7 +31,9 @@ extension Worker {
     func spanFields(of id: InstanceID) async -> [String: String] {
         if let instance = live[id] { return instance.fold.state.started?.trace.span ?? [:] }
         if let known = foreignSpans[id] { return known }
-        guard case .executionStarted(let started)? = try? await store.history(of: id, after: 0).first?.kind
+        guard
+            case .executionStarted(let started)? = try? await store.history(of: id, after: 0).first?
+                .kind
         else { return [:] }
         if foreignSpans.count >= Self.maximumForeignSpans { foreignSpans = [:] }
         foreignSpans[id] = started.trace.span
