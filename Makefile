@@ -5,7 +5,8 @@ SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package bench format lint clean
+.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package \
+	bench bench-durable bench-kernels bench-fill format lint clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -47,6 +48,24 @@ test-package: setup ## build and run a package of a user's own against this one
 
 bench: setup ## measure durable steps, fills and image pipelines (Benchmarks/README.md)
 	$(SWIFT) run -c release --package-path Benchmarks weft-bench
+
+bench-durable: setup .build-bench/dbos/.installed ## measure the engine, beside raw SQLite and DBOS
+	$(SWIFT) run -c release --package-path Benchmarks weft-bench $(addprefix --only ,$(DURABLE))
+
+DURABLE = sequential fan-out latency cold-start at-rest json plan
+
+# Where there is no Python or no package index the yardstick is left out, and its cases say so.
+.build-bench/dbos/.installed: Benchmarks/dbos/requirements.txt
+	@mkdir -p .build-bench
+	@python3 -m venv .build-bench/dbos && \
+		.build-bench/dbos/bin/pip install -q -r Benchmarks/dbos/requirements.txt && touch $@ || \
+		echo "DBOS could not be installed; its figures are left out." >&2
+
+bench-kernels: ## count the instructions of the fill's inner loops in Swift and in C (needs valgrind)
+	@sh Benchmarks/count-instructions
+
+bench-fill: ## score fills of photos against peers (FILLBENCH, FILLBENCH_PYTHON, FILL_SET)
+	@sh .ci/bench-fill
 
 format: ## format all Swift files in place
 	$(SWIFT) format -i -r --parallel $(SWIFT_FILES)

@@ -1,18 +1,19 @@
+import Foundation
 import WeftCore
 
 /// A random orchestration: nodes that wait for earlier nodes, each of which gives a number.
 ///
 /// The numbers do not depend on who runs what, when and how often, so every run of a flow must end
 /// with the same one, however it is disturbed.
-struct Flow: Sendable {
-    struct Node: Sendable {
+struct Flow: Codable, Sendable {
+    struct Node: Codable, Sendable {
         let id: Int
         let kind: Kind
         /// The nodes that come before it, all with smaller IDs.
         let after: [Int]
     }
 
-    enum Kind: Sendable {
+    enum Kind: Codable, Sendable {
         case task(Work)
         /// A durable timer of so many seconds.
         case timer(seconds: Int)
@@ -21,7 +22,7 @@ struct Flow: Sendable {
     }
 
     /// What an activity is to do.
-    struct Work: Sendable {
+    struct Work: Codable, Sendable {
         /// So many attempts fail before one succeeds.
         var failures: Int
         /// Whether it fails for good.
@@ -31,7 +32,17 @@ struct Flow: Sendable {
         var isReusable: Bool
     }
 
+    /// Which front end runs it.
+    enum FrontEnd: String, Codable, CaseIterable, Sendable {
+        /// A state machine that counts, as a plan's.
+        case counting = "flow"
+        case async = "async-flow"
+        /// An async orchestration that waits for another one.
+        case parent = "parent-flow"
+    }
+
     let nodes: [Node]
+    var frontEnd = FrontEnd.counting
 
     /// What the run must end with.
     var expected: Int {
@@ -72,7 +83,11 @@ extension Flow {
                         : other == id - 1 || Int.random(in: 0..<8, using: &random) == 0
                 })
         }
-        return Flow(nodes: nodes)
+        var flow = Flow(nodes: nodes)
+        flow.frontEnd = FrontEnd.allCases.randomElement(using: &random) ?? .counting
+        // Nobody raises events on a sub-orchestration.
+        if flow.frontEnd == .parent, !flow.events.isEmpty { flow.frontEnd = .async }
+        return flow
     }
 
     private static func kind(using random: inout SeededRandom) -> Kind {
@@ -99,19 +114,49 @@ extension Flow {
 
 extension Flow: CustomStringConvertible {
     var description: String {
-        nodes.map { node in
-            let words: String
-            switch node.kind {
-            case .task(let work):
-                words =
-                    "task" + (work.failures > 0 ? " fails \(work.failures)x" : "")
-                    + (work.failsForGood ? " for good" : "")
-                    + (work.seconds > 0 ? " \(work.seconds) s" : "")
-                    + (work.isReusable ? " reusable" : "")
-            case .timer(let seconds): words = "timer \(seconds) s"
-            case .event(let isLimited): words = isLimited ? "event with limit" : "event"
-            }
-            return "\(node.id): \(words)" + (node.after.isEmpty ? "" : " after \(node.after)")
-        }.joined(separator: "; ")
+        "\(frontEnd.rawValue) "
+            + nodes.map { node in
+                let words: String
+                switch node.kind {
+                case .task(let work):
+                    words =
+                        "task" + (work.failures > 0 ? " fails \(work.failures)x" : "")
+                        + (work.failsForGood ? " for good" : "")
+                        + (work.seconds > 0 ? " \(work.seconds) s" : "")
+                        + (work.isReusable ? " reusable" : "")
+                case .timer(let seconds): words = "timer \(seconds) s"
+                case .event(let isLimited): words = isLimited ? "event with limit" : "event"
+                }
+                return "\(node.id): \(words)" + (node.after.isEmpty ? "" : " after \(node.after)")
+            }.joined(separator: "; ")
+    }
+}
+
+extension Flow.Work {
+    var retry: RetryPolicy {
+        get throws { try RetryPolicy(attempts: 6, nonRetryable: ["for-good"]) }
+    }
+
+    func reuseKey(of id: Int, after sum: Int) -> String? {
+        isReusable && !failsForGood ? "\(id)/\(sum)" : nil
+    }
+
+    /// What the activity is given.
+    func input(of id: Int, after sum: Int) -> JSONValue {
+        [
+            "id": .int(id), "sum": .int(sum), "failures": .int(failures),
+            "forGood": .bool(failsForGood), "seconds": .int(seconds),
+        ]
+    }
+}
+
+extension Flow {
+    /// The flow as an instance is given it.
+    var json: JSONValue {
+        get throws { try JSONValue(parsing: [UInt8](JSONEncoder().encode(self))) }
+    }
+
+    init(json: JSONValue) throws {
+        self = try JSONDecoder().decode(Flow.self, from: Data(json.text.utf8))
     }
 }

@@ -65,12 +65,8 @@ struct FlowOrchestrator: Orchestrator {
     private func request(_ id: Int, _ work: Flow.Work, _ sum: Int) throws -> TaskRequest {
         TaskRequest(
             taskID: id, activity: "work", label: "node \(id)",
-            input: [
-                "id": .int(id), "sum": .int(sum), "failures": .int(work.failures),
-                "forGood": .bool(work.failsForGood), "seconds": .int(work.seconds),
-            ],
-            retry: try RetryPolicy(attempts: 6, nonRetryable: ["for-good"]),
-            reuseKey: work.isReusable && !work.failsForGood ? "\(id)/\(sum)" : nil)
+            input: work.input(of: id, after: sum),
+            retry: try work.retry, reuseKey: work.reuseKey(of: id, after: sum))
     }
 
     private mutating func settleEvent(
@@ -115,12 +111,21 @@ extension OrchestrationAction {
     fileprivate var isCompletion: Bool { if case .complete = self { true } else { false } }
 }
 
-/// Knows the flows of one scenario by their instance.
+/// Knows every front end of flows.
 struct FlowProvider: OrchestratorProvider {
-    let flows: [Flow]
+    private let async: Orchestrations?
 
-    func orchestrator(for started: ExecutionStarted) throws -> (any Orchestrator)? {
-        guard started.name == "flow" else { return nil }
-        return FlowOrchestrator(flow: flows[try started.input.requireInt("flow")])
+    init() {
+        // They have different names, so nothing is refused.
+        async = try? Orchestrations([AsyncFlow.self, ParentFlow.self])
+    }
+
+    func orchestrator(
+        for started: ExecutionStarted, of id: InstanceID
+    ) throws -> (any Orchestrator)? {
+        guard started.name == Flow.FrontEnd.counting.rawValue else {
+            return try async?.orchestrator(for: started, of: id)
+        }
+        return FlowOrchestrator(flow: try Flow(json: started.input))
     }
 }

@@ -22,6 +22,8 @@ final class JobQueue: TaskExecutor, @unchecked Sendable {
     private enum Job {
         case global(UnownedJob)
         case activity(UnownedJob)
+        case worker(UnownedJob, SimulatedLane)
+        case call(@Sendable () -> Void)
     }
 
     private let lock = NSLock()
@@ -67,6 +69,9 @@ final class JobQueue: TaskExecutor, @unchecked Sendable {
             switch job {
             case .global(let job): job.runSynchronously(on: JobHook.global)
             case .activity(let job): job.runSynchronously(on: asUnownedTaskExecutor())
+            case .worker(let job, let lane):
+                job.runSynchronously(on: lane.asUnownedSerialExecutor())
+            case .call(let call): call()
             }
         }
         return false
@@ -76,6 +81,12 @@ final class JobQueue: TaskExecutor, @unchecked Sendable {
         let job = UnownedJob(job)
         lock.withLock { jobs.append(.activity(job)) }
     }
+
+    func add(_ job: UnownedJob, of lane: SimulatedLane) {
+        lock.withLock { jobs.append(.worker(job, lane)) }
+    }
+
+    func add(_ call: @escaping @Sendable () -> Void) { lock.withLock { jobs.append(.call(call)) } }
 
     fileprivate func add(_ job: UnownedJob) { lock.withLock { jobs.append(.global(job)) } }
 

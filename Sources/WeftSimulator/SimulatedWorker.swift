@@ -22,7 +22,6 @@ final class SimulatedWorker: @unchecked Sendable {
         let hub: SimulatedHub
         let jobs: JobQueue
         let clock: ManualClock
-        let flows: [Flow]
         let onCall: () async -> Void
         let onEvent: @Sendable (String) -> Void
     }
@@ -47,12 +46,12 @@ final class SimulatedWorker: @unchecked Sendable {
             maximumDeliveries: 10_000)
         options.replaysEveryTurn = shape.replaysEveryTurn
         var process = WorkerSurroundings()
-        process.activityExecutor = jobs
+        process.executors = SimulatedExecutors(jobs)
         process.hasLeaseThread = false
         process.pause = { try await clock.sleep(until: clock.now + $0) }
         let name = id
         let worker = Worker(
-            store: store.opened(), orchestrations: FlowProvider(flows: surroundings.flows),
+            store: store.opened(), orchestrations: FlowProvider(),
             activities: SimulatedActivities(clock: clock), options: options, clock: clock,
             surroundings: process,
             observer: { [onEvent = surroundings.onEvent] in onEvent("\(name): \($0)") })

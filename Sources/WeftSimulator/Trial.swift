@@ -47,7 +47,7 @@ final class Trial: @unchecked Sendable {
         JobHook.queue = jobs
         defer { JobHook.queue = nil }
         let surroundings = SimulatedWorker.Surroundings(
-            hub: hub, jobs: jobs, clock: clock, flows: scenario.flows,
+            hub: hub, jobs: jobs, clock: clock,
             onCall: { await self.reached() }, onEvent: { [log] in log?($0) })
         workers = scenario.workers.enumerated().map {
             SimulatedWorker(number: $0.offset, shape: $0.element, in: surroundings)
@@ -83,9 +83,10 @@ final class Trial: @unchecked Sendable {
 
     /// Creates what is missing: all at first, and what a loss of power has taken.
     private func createInstances() async {
-        for number in scenario.flows.indices {
+        for (number, flow) in scenario.flows.enumerated() {
             do {
-                let start = ExecutionStarted(name: "flow", version: "1", input: .int(number))
+                let start = ExecutionStarted(
+                    name: flow.frontEnd.rawValue, version: "1", input: try flow.json)
                 let id = try Self.instanceID(number)
                 if !hub.ids.contains(id) { hub.ids.append(id) }
                 _ = try await hub.memory.create(

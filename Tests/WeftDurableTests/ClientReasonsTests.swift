@@ -1,6 +1,6 @@
 import Testing
 import WeftCore
-import WeftDurable
+@testable import WeftDurable
 import WeftTesting
 
 /// Why an instance waits, as values.
@@ -73,6 +73,24 @@ struct ClientReasonsTests {
                 .activityRetry(
                     step, at: bench.clock.now + .seconds(1), failedAttempts: 1, failure)
             ])
+    }
+
+    @Test func limitOfAWorkerIsNamedWhereItIsKnown() async throws {
+        let bench = Bench()
+        let worker = bench.worker(TestActivities { _, _ in try await waitForCancellation() }) {
+            $0.activityLimits = ["work": .concurrent(1)]
+        }
+        try await worker.start()
+        let id = try await bench.start("fan-out", ["n": 2])
+        await bench.attemptStarts(step: 1)
+        let held = await worker.heldBackActivities
+        let second = WaitReason.ActivityName(taskID: 2, activity: "work", label: "step 2")
+        #expect(
+            try await bench.client.waitReasons(of: id, heldBack: held).last
+                == .activityLimited(
+                    second, HeldBackActivity(activity: "work", reason: .concurrency(1))))
+        #expect(try await bench.client.waitReasons(of: id).last == .activityQueued(second))
+        await worker.stop()
     }
 
     @Test func scheduledStartIsNamed() async throws {

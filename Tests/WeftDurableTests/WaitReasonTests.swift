@@ -47,14 +47,9 @@ import WeftCore
             "Activity \"blurred\" (blur@1) waits for a worker that can run it."
         ),
         (
-            .activityLimited(blur, .concurrency), "activity-limited",
-            "Activity \"blurred\" (blur@1) waits because as many of that name run as may run at the "
-                + "same time."
-        ),
-        (
-            .activityLimited(blur, .rate), "activity-limited",
-            "Activity \"blurred\" (blur@1) waits because as many of that name were begun as may "
-                + "begin in a time."
+            .activityLimited(blur, HeldBackActivity(activity: "blur@1", reason: .concurrency(2))),
+            "activity-limited",
+            "Activity \"blurred\" (blur@1) waits because 2 of 2 \"blur@1\" are running."
         ),
         (
             .activityRunning(
@@ -112,7 +107,11 @@ import WeftCore
             ])
         #expect(retry.json["at"] == .int(1_767_225_600_000_000))
         #expect(WaitReason.held(by: Self.holder).json["worker"] == "w1")
-        #expect(WaitReason.activityLimited(Self.blur, .rate).json["limit"] == "rate")
+        let rate = HeldBackActivity.Reason.rate(.init(3, per: .seconds(10)), until: Self.at(1))
+        let limited = WaitReason.activityLimited(
+            Self.blur, HeldBackActivity(activity: "blur@1", reason: rate))
+        #expect(limited.json["limit"] == "rate")
+        #expect(limited.json["until"] == .int(1_767_225_601_000_000))
     }
 
     /// What the engine writes into a record is read again as a value.

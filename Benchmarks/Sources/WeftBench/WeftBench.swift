@@ -7,8 +7,8 @@ import Weft
 @main
 struct WeftBench {
     static let suites: [any Suite] = [
-        SequentialSteps(), FanOuts(), Latency(), PlanSteps(), PatchKernels(), Fills(),
-        ImagePipelines(),
+        SequentialSteps(), FanOuts(), Latency(), ColdStart(), AtRest(), EventCoding(),
+        PlanSteps(), PatchKernels(), Fills(), ImagePipelines(),
     ]
 
     static func main() async {

@@ -98,7 +98,6 @@ public final class Engine: Sendable {
         }
         let payloads = PayloadOffloadingStore(
             store, payloads: ArtifactPayloads(artifacts), threshold: options.payloadThreshold)
-        client = Client(store: payloads, tracer: options.observability.tracer)
         provider = plans
         var workerOptions = WorkerOptions(
             maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope)
@@ -111,6 +110,8 @@ public final class Engine: Sendable {
                     WorkExecutor(registry: known, artifacts: artifacts), typed,
                 ]) : NoActivities(),
             options: workerOptions, observability: options.observability, observer: observer)
+        client = Client(
+            store: payloads, tracer: options.observability.tracer, worker: worker)
     }
 
     private static func open(
@@ -149,6 +150,12 @@ public final class Engine: Sendable {
 
     /// What the worker has done since it was started.
     public var counters: WorkerCounters { get async { await worker.counters } }
+
+    /// Why an instance has not ended yet, the limits of this engine's worker included.
+    /// - Throws: `DurableError.instanceNotFound`.
+    public func waitReasons(of id: InstanceID) async throws -> [WaitReason] {
+        try await client.waitReasons(of: id, heldBack: worker.heldBackActivities)
+    }
 
     /// What the instance needs and this engine does not know; empty where it can run it.
     public func missingRequirements(of id: InstanceID) async throws -> [Plan.Requirement] {

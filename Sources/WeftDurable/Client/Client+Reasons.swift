@@ -7,15 +7,25 @@ extension Client {
     /// Why the instance has not ended yet; empty where it has.
     ///
     /// Costs a few reads by index, and for a suspended instance the end of its history.
+    /// - Parameter heldBack: What the workers of this process hold back because of their limits, by
+    ///   name; only a worker knows its own (`Worker.heldBackActivities`).
     /// - Throws: `DurableError.instanceNotFound`.
-    public func waitReasons(of id: InstanceID) async throws -> [WaitReason] {
+    public func waitReasons(
+        of id: InstanceID, heldBack: [String: HeldBackActivity] = [:]
+    ) async throws -> [WaitReason] {
         let record = try await status(of: id)
         guard !record.status.isFinal else { return [] }
         let now = clock.now
         var reasons: [WaitReason] = []
         if record.status == .suspended { reasons.append(try await suspension(of: record)) }
         reasons += try await whoIsMissing(record, at: now)
-        reasons += try await store.openActivities(of: id).map { $0.waitReason(at: now) }
+        reasons += try await store.openActivities(of: id).map { activity in
+            let reason = activity.waitReason(at: now)
+            guard case .activityQueued(let name) = reason, let held = heldBack[name.activity] else {
+                return reason
+            }
+            return .activityLimited(name, held)
+        }
         let children = try await liveChildren(of: id)
         reasons += children.map { .child($0.id, status: $0.status) }
         let known = Set(children.map(\.id))

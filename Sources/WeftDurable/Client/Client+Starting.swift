@@ -25,11 +25,22 @@ extension Client {
         let id = id ?? newID(label, at: now)
         let start = ExecutionStarted(
             name: orchestration, version: version, input: input, trace: caller)
-        _ = try await store.create(
-            NewInstance(
-                id: id, start: start, label: label, createdAt: now, group: group, startAt: moment,
-                reuse: reuse))
+        let new = NewInstance(
+            id: id, start: start, label: label, createdAt: now, group: group, startAt: moment,
+            reuse: reuse)
+        if try await !isBegunHere(new) { _ = try await store.create(new) }
         return id
+    }
+
+    /// Lets this client's worker create the instance with its first turn, in one transaction.
+    private func isBegunHere(_ new: NewInstance) async throws -> Bool {
+        guard let worker else { return false }
+        do {
+            return try await worker.begin(new)
+        } catch let error as DurableError where error.code == .instanceExists {
+            // It may stand for the same start, which the store tells.
+            return false
+        }
     }
 
     /// Under which ID an instance is started again.

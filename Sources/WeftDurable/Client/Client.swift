@@ -12,15 +12,21 @@ public struct Client: Sendable {
     let store: any Store
     let clock: any WallClock
     let tracer: (any Tracer)?
+    let worker: Worker?
 
-    /// - Parameter tracer: Lets the orchestrations that are started be children of the span that
-    ///   is current where they are started.
+    /// - Parameters:
+    ///   - tracer: Lets the orchestrations that are started be children of the span that is
+    ///     current where they are started.
+    ///   - worker: A worker of the same store. What it can run is begun by it at once: the
+    ///     instance is created and its first turn recorded in one transaction, instead of three.
     public init(
-        store: any Store, clock: any WallClock = SystemClock(), tracer: (any Tracer)? = nil
+        store: any Store, clock: any WallClock = SystemClock(), tracer: (any Tracer)? = nil,
+        worker: Worker? = nil
     ) {
         self.store = store
         self.clock = clock
         self.tracer = tracer
+        self.worker = worker
     }
 
     // MARK: - Asking

@@ -19,8 +19,8 @@ extension WaitReason {
         case .held(let holder): holder.fields
         case .unreadMessages(let names): ["messages": .array(names.map(JSONValue.string))]
         case .activityQueued(let name): name.fields
-        case .activityLimited(let name, let limit):
-            name.fields.merging(["limit": .string(limit.rawValue)]) { $1 }
+        case .activityLimited(let name, let held):
+            name.fields.merging(held.reason.fields) { $1 }
         case .activityRunning(let name, let holder, let attempt, let progress):
             name.fields.merging(holder.fields) { $1 }
                 .merging(["attempt": .int(attempt)]) { $1 }
@@ -61,6 +61,15 @@ extension Failure? {
         var fields: [String: JSONValue] = ["failedAttempts": .int(attempts)]
         if let self { fields["failure"] = self.json }
         return fields
+    }
+}
+
+extension HeldBackActivity.Reason {
+    fileprivate var fields: [String: JSONValue] {
+        switch self {
+        case .concurrency: ["limit": "concurrency"]
+        case .rate(_, let moment): ["limit": "rate", "until": moment.json]
+        }
     }
 }
 

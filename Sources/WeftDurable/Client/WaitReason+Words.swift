@@ -18,10 +18,7 @@ extension WaitReason: CustomStringConvertible {
             "It waits for a worker to read \(names.count == 1 ? "" : "\(names.count) messages: ")"
                 + "\(names.joined(separator: ", "))."
         case .activityQueued(let name): "\(name) waits for a worker that can run it."
-        case .activityLimited(let name, .concurrency):
-            "\(name) waits because as many of that name run as may run at the same time."
-        case .activityLimited(let name, .rate):
-            "\(name) waits because as many of that name were begun as may begin in a time."
+        case .activityLimited(let name, let held): "\(name) waits because \(held.sentence)."
         case .activityRunning(let name, let holder, let attempt, let progress):
             "\(name) is leased to worker \(holder.worker) until \(holder.expires.words), "
                 + "attempt \(attempt)\(progress.map { ", \($0.words)" } ?? "")."

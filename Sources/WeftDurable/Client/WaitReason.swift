@@ -25,8 +25,8 @@ public enum WaitReason: Hashable, Sendable {
     /// An activity is in the queue, and no worker has taken it: none that knows it runs, or all
     /// are busy.
     case activityQueued(ActivityName)
-    /// An activity is in the queue, and the workers that know it hold it back.
-    case activityLimited(ActivityName, ActivityLimit)
+    /// An activity is in the queue, and a worker that knows it holds it back because of a limit.
+    case activityLimited(ActivityName, HeldBackActivity)
     /// An activity is being run.
     case activityRunning(ActivityName, by: LeaseHolder, attempt: Int, progress: ActivityProgress?)
     /// An activity has failed and will be tried again.
@@ -55,14 +55,6 @@ public enum WaitReason: Hashable, Sendable {
             self.activity = activity
             self.label = label
         }
-    }
-
-    /// What keeps a worker from taking an activity that it knows.
-    public enum ActivityLimit: String, Hashable, Sendable, CaseIterable {
-        /// As many of that name run as may run at the same time.
-        case concurrency
-        /// As many of that name were begun as may begin in a time.
-        case rate
     }
 
     /// What kind of reason it is: stable, hyphenated, for scripts.

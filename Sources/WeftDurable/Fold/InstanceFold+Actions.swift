@@ -91,6 +91,13 @@ extension InstanceFold {
 
     // MARK: - Endings
 
+    /// Ends the instance with an error of its orchestrator.
+    mutating func fail(_ error: any Error, at time: Timestamp, into result: inout FoldResult) {
+        let outcome = ExecutionOutcome.failed(Failure(error))
+        append(.executionCompleted(outcome), at: time, to: &result)
+        result.commands.append(contentsOf: end(outcome))
+    }
+
     /// Ends the instance: what is still open is dropped, its children end with it, and whoever
     /// waits for it is told.
     mutating func end(_ outcome: ExecutionOutcome) -> [Command] {

@@ -69,15 +69,24 @@ public struct InstanceFold: Sendable {
             result.commands = commands
             for action in actions { try perform(action, at: time, into: &result) }
         } catch {
-            let outcome = ExecutionOutcome.failed(Failure(error))
-            append(.executionCompleted(outcome), at: time, to: &result)
-            result.commands.append(contentsOf: end(outcome))
+            fail(error, at: time, into: &result)
         }
         return result
     }
 
     /// The orchestrator is up to date; what it does from now on is new.
     func endReplay() { orchestrator.setReplaying(false) }
+
+    /// Gives a handler that is called when something has gone wrong between two events.
+    func onFault(_ handler: @escaping @Sendable () -> Void) { orchestrator.onFault(handler) }
+
+    /// Fails the instance where something has gone wrong since the last event.
+    mutating func check(at time: Timestamp) -> FoldResult {
+        guard state.outcome == nil, state.status != .continuedAsNew else { return FoldResult() }
+        var result = FoldResult()
+        do { try orchestrator.check() } catch { fail(error, at: time, into: &result) }
+        return result
+    }
 
     /// Records that the failures before were forgotten; changes nothing else.
     mutating func markRewound(reason: String, at time: Timestamp) -> HistoryEvent {

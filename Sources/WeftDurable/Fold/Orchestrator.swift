@@ -24,6 +24,13 @@ public protocol Orchestrator: Sendable {
     /// twice.
     func setReplaying(_ isReplaying: Bool)
 
+    /// Gives a handler that is to be called, from any thread, when something has gone wrong since
+    /// the last event; `check` then says what.
+    func onFault(_ handler: @escaping @Sendable () -> Void)
+
+    /// - Throws: what has gone wrong since the last event; the instance fails with it.
+    func check() throws
+
     /// Lets go of what it holds beside its own memory. Called once, when the instance leaves the
     /// memory of its worker; nothing else is called afterwards.
     func dispose()
@@ -33,6 +40,10 @@ extension Orchestrator {
     public var customStatus: JSONValue? { nil }
 
     public func setReplaying(_ isReplaying: Bool) {}
+
+    public func onFault(_ handler: @escaping @Sendable () -> Void) {}
+
+    public func check() throws {}
 
     public func dispose() {}
 }

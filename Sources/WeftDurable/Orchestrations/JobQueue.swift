@@ -15,8 +15,12 @@ final class JobQueue: TaskExecutor {
         var isMisused = false
         var isEndless = false
         var isClosed = false
+        var onFault: (@Sendable () -> Void)?
 
         var isOwn: Bool { owner.map { pthread_equal($0, pthread_self()) != 0 } ?? false }
+
+        /// What to tell of a fault; whoever drains looks for himself.
+        var faultHandler: (@Sendable () -> Void)? { owner == nil && !isClosed ? onFault : nil }
 
         mutating func pop() -> UnownedJob? {
             guard next < jobs.count else {
@@ -52,9 +56,26 @@ final class JobQueue: TaskExecutor {
     /// Whether the orchestration goes on for ever without waiting for anything.
     var isEndless: Bool { state.withLock(\.isEndless) }
 
-    func noteForeignJob() { state.withLock { $0.hasForeignJob = true } }
+    func noteForeignJob() { note { $0.hasForeignJob = true } }
 
-    func noteMisuse() { state.withLock { $0.isMisused = true } }
+    func noteMisuse() { note { $0.isMisused = true } }
+
+    /// Gives a handler that is called when something is noted while nobody drains.
+    func onFault(_ handler: @escaping @Sendable () -> Void) {
+        let isLate = state.withLock { state in
+            state.onFault = handler
+            return state.hasForeignJob || state.isMisused
+        }
+        if isLate { handler() }
+    }
+
+    private func note(_ fault: (inout State) -> Void) {
+        let handler = state.withLock { state in
+            fault(&state)
+            return state.faultHandler
+        }
+        handler?()
+    }
 
     /// Whether the orchestration is of no more use.
     var isClosed: Bool { state.withLock(\.isClosed) }
@@ -69,12 +90,13 @@ final class JobQueue: TaskExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
-        let isLate = state.withLock { state in
+        let (isLate, handler) = state.withLock { state in
             state.jobs.append(job)
-            guard !state.isOwn else { return false }
+            guard !state.isOwn else { return (false, nil as (@Sendable () -> Void)?) }
             state.hasForeignJob = true
-            return state.isClosed && state.owner == nil
+            return (state.isClosed && state.owner == nil, state.faultHandler)
         }
+        handler?()
         // Nobody drains any longer; let the orchestration come to its end.
         if isLate { DispatchQueue.global().async { self.flush() } }
     }

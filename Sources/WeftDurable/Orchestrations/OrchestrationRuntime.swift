@@ -134,7 +134,7 @@ final class OrchestrationRuntime: @unchecked Sendable {
     }
 
     /// After a drain: whether the code has ended or waits for something durable.
-    private func check() throws {
+    func check() throws {
         if queue.isMisused { throw misuseError }
         if let started, queue.isEndless { throw Failure.endless(started, "it goes on") }
         guard queue.hasForeignJob || (!hasEnded && waiters.isEmpty) else { return }

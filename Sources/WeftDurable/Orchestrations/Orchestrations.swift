@@ -1,3 +1,4 @@
+public import Logging
 public import WeftCore
 
 /// Makes the orchestrators of async orchestrations.
@@ -35,6 +36,14 @@ public struct Orchestrations: OrchestratorProvider {
         }
         self.types = known
         self.log = log
+    }
+
+    /// - Parameter logger: Told what orchestrations log, once a line, with the ID of the instance.
+    /// - Throws: `DurableError.invalidAction` where two types have one name and version.
+    public init(_ types: [any Orchestration.Type], logger: Logger) throws {
+        try self.init(types) { line in
+            logger.info("\(line.message)", metadata: [LogKey.instance: "\(line.instanceID)"])
+        }
     }
 
     public func orchestrator(
@@ -93,6 +102,10 @@ final class AsyncOrchestrator: Orchestrator {
     var customStatus: JSONValue? { runtime.customStatus }
 
     func setReplaying(_ isReplaying: Bool) { runtime.isReplaying = isReplaying }
+
+    func onFault(_ handler: @escaping @Sendable () -> Void) { runtime.queue.onFault(handler) }
+
+    func check() throws { try runtime.check() }
 
     func dispose() { runtime.dispose() }
 }

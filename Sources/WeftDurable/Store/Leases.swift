@@ -50,15 +50,20 @@ public struct LeaseRequest: Hashable, Sendable {
     /// For activities: at most so many of a name; names that are not in it have no limit but
     /// `limit`.
     public var limits: [String: Int] = [:]
+    /// For activities: so many of `limit` are to wait in the worker's hands until it has a slot.
+    /// Only those that were never handed to a worker are leased so: with one at which workers
+    /// die, no others that merely wait beside it shall be counted as having died.
+    public var ahead = 0
     /// Lease only what belongs to these instances; `nil` means all of the hub.
     public var scope: Set<InstanceID>?
 
     public init(
         worker: WorkerID, limit: Int, now: Timestamp, expires: Timestamp,
-        scope: Set<InstanceID>? = nil
+        scope: Set<InstanceID>? = nil, ahead: Int = 0
     ) {
         self.worker = worker
         self.limit = limit
+        self.ahead = ahead
         self.scope = scope
         self.now = now
         self.expires = expires

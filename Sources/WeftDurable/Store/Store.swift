@@ -6,6 +6,10 @@ public import WeftCore
 /// an expiry; whoever presents a token that is no longer the newest is refused with
 /// `DurableError.leaseLost`, and nothing of that call is kept. A lease that has expired and that
 /// nobody has taken over still counts. Times are passed in, never read.
+///
+/// The calls that a step needs are `nonisolated(nonsending)`: they begin where they are called, so
+/// that a worker asks without changing threads. They must not block for longer than a look at
+/// something in memory or a small read.
 /// `StoreConformance` in `WeftTesting` states each rule as a test.
 public protocol Store: Sendable {
     // MARK: Instances
@@ -78,13 +82,15 @@ public protocol Store: Sendable {
     ///   `instanceExists` where a creation's ID is taken; `invalidAction` where an event's sequence
     ///   number does not follow the last one, a new task has the ID of an open one, or a history
     ///   that replaces another does not begin with a later generation. Nothing is recorded then.
-    func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
+    nonisolated(nonsending)
+        func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
 
     // MARK: The work-item queue
 
     /// Leases visible activities whose names the worker knows, oldest first. Names that have
     /// reached their limit hold up no others.
-    func leaseActivities(_ request: LeaseRequest, named names: Set<String>) async throws
+    nonisolated(nonsending)
+        func leaseActivities(_ request: LeaseRequest, named names: Set<String>) async throws
         -> [LeasedActivity]
 
     /// Records the outcome of an activity whose instance this worker does not hold: the work item
@@ -127,7 +133,8 @@ public protocol Store: Sendable {
     // MARK: Results
 
     /// The recorded results among these reuse keys.
-    func results(for keys: [String]) async throws -> [String: ReusableResult]
+    nonisolated(nonsending)
+        func results(for keys: [String]) async throws -> [String: ReusableResult]
 
     /// Forgets a recorded result, because what it points to is gone.
     func forgetResult(for key: String) async throws

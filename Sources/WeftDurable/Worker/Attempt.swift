@@ -1,3 +1,4 @@
+internal import Synchronization
 internal import WeftCore
 
 /// An activity that runs in this worker now.
@@ -18,6 +19,32 @@ struct Attempt {
             return (silence, .silent(request, for: silence - lastSign))
         }
         return deadline.map { ($0, .timedOut(request, after: $0 - startedAt)) }
+    }
+}
+
+/// Attempts that have ended, for the worker to look at: however many end while it is busy, it is
+/// asked once.
+final class EndedAttempts: Sendable {
+    struct Ended: Sendable {
+        let lease: ActivityLease
+        let result: Result<JSONValue, any Error>
+    }
+
+    private let ended = Mutex<[Ended]>([])
+
+    /// - Returns: whether the worker has to be asked to look.
+    func add(_ one: Ended) -> Bool {
+        ended.withLock { ended in
+            ended.append(one)
+            return ended.count == 1
+        }
+    }
+
+    func takeAll() -> [Ended] {
+        ended.withLock { ended in
+            defer { ended = [] }
+            return ended
+        }
     }
 }
 

@@ -50,7 +50,7 @@ extension LeasedInstance {
             }
         }
         let orphans = children.sorted { $0.key < $1.key }.map { SentMessage(outcome.order, to: $1) }
-        guard let started, let parent = started.parent else { return orphans }
+        guard let parent = started?.parent else { return orphans }
         let ended = ControlMessage.childEnded(
             childID: parent.childID, ChildOutcome(outcome))
         return orphans + [SentMessage(ended, to: parent.instanceID)]

@@ -128,6 +128,17 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
         }
     }
 
+    /// What the thread does each time: frees what workers held that have died since, so that a
+    /// survivor need not wait for their leases to run out; and renews where that is due.
+    private func keep(renews: Bool) async {
+        do {
+            if renews, condition.withLock({ beginRenewal() }) { try await renew() }
+            guard condition.withLock({ beginRenewal() }) else { return }
+            defer { endRenewal() }
+            _ = try await store.reclaimDeadWorkers(at: clock.now)
+        } catch { onTrouble(error) }
+    }
+
     /// Renews all leases, and tells which were lost. Begin with `beginRenewal`.
     private func renew() async throws {
         defer { endRenewal() }
@@ -181,20 +192,23 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
         }
     }
 
+    /// Dead workers are looked for so many times between two renewals.
+    private static let looksPerRenewal = 4
+
     private func run() {
         let clock = ContinuousClock()
-        var next = clock.now + interval
+        let pause = interval / Self.looksPerRenewal
+        var next = clock.now + pause
+        var looks = 0
         while true {
             let (jobs, isDone) = waitForJobs(until: next)
             for job in jobs { job.runSynchronously(on: asUnownedTaskExecutor()) }
             if isDone { break }
             guard clock.now >= next else { continue }
-            next = clock.now + interval
-            if condition.withLock({ beginRenewal() }) {
-                Task(executorPreference: self) {
-                    do { try await self.renew() } catch { self.onTrouble(error) }
-                }
-            }
+            next = clock.now + pause
+            looks += 1
+            let isDue = looks % Self.looksPerRenewal == 0
+            Task(executorPreference: self) { await self.keep(renews: isDue) }
         }
         let waiters = condition.withLock { stopWaiters }
         for waiter in waiters { waiter.resume() }

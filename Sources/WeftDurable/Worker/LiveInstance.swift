@@ -4,7 +4,8 @@ internal import WeftCore
 /// actor and never leaves it.
 final class LiveInstance {
     let id: InstanceID
-    let lease: InstanceLease
+    /// Set once more where the instance is created here, when that is recorded.
+    var lease: InstanceLease
     var fold: InstanceFold
     /// What has arrived and is not folded yet, in order.
     private(set) var inbox: [TurnInput] = []
@@ -47,8 +48,11 @@ final class LiveInstance {
     }
 
     /// Whether nothing is to be done until something arrives from outside this worker.
-    func isIdle(names: Set<String>) -> Bool {
-        !isTurning && inbox.isEmpty
+    func isIdle(names: Set<String>) -> Bool { !isTurning && onlyWaits(names: names) }
+
+    /// Whether it has nothing to do by itself, a turn that may be under way apart.
+    func onlyWaits(names: Set<String>) -> Bool {
+        inbox.isEmpty
             && !fold.state.openTasks.values.contains { names.contains($0.activity) }
     }
 }
@@ -59,6 +63,8 @@ enum TurnInput: Sendable {
     case ended(EndedActivity)
     /// A recorded result for a task that is queued already.
     case reused(taskID: Int, ReusableResult)
+    /// Something has gone wrong between two events.
+    case fault
     /// Something that no message has brought.
     case event(HistoryEvent.Kind)
     /// The instance had failed and begins again; the message that asked for it.

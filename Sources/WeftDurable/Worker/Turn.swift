@@ -47,6 +47,9 @@ struct Turn {
     /// The tasks that the turn puts into the queue, in order.
     var newTasks: [TaskRequest] { queue.compactMap { $0 } }
 
+    /// Whether the instance has continued as new, with another fold.
+    var hasNewFold: Bool { generations.count > 0 }
+
     /// Whether instances other than this one have something to do once the turn is recorded.
     var reachesOthers: Bool {
         !newChildren.isEmpty || !sentMessages.isEmpty || rewinding?.lostChildren.isEmpty == false
@@ -74,6 +77,7 @@ struct Turn {
             if isOpen, activity.reusedFrom != nil { reusedCount += 1 }
             apply(activity.event, to: &fold)
         case .event(let kind): apply(kind, to: &fold)
+        case .fault: gather(fold.check(at: now), nil, in: &fold)
         case .rewound(let plan, let message):
             consumed.append(message)
             rewind(by: plan)
@@ -124,7 +128,13 @@ struct Turn {
         _ kind: HistoryEvent.Kind, to fold: inout InstanceFold
     ) {
         let request = isObserved ? kind.taskID.flatMap { fold.state.openTasks[$0] } : nil
-        let result = fold.apply(kind, at: now)
+        gather(fold.apply(kind, at: now), request, in: &fold)
+    }
+
+    /// Takes over what the fold has made.
+    private mutating func gather(
+        _ result: FoldResult, _ request: TaskRequest?, in fold: inout InstanceFold
+    ) {
         events.append(contentsOf: result.events)
         if case .executionResumed? = result.events.first?.kind { isResumed = true }
         if isObserved {
@@ -144,12 +154,14 @@ struct Turn {
         _ started: ExecutionStarted, carrying carried: [RaisedEvent], in fold: inout InstanceFold
     ) {
         formerStatus = fold.customStatus ?? formerStatus
+        let foldedCount = fold.foldedEventCount
         fold.dispose()
         generations.add()
         fold = InstanceFold(
             orchestrator: generations.isEndless
                 ? FailingOrchestrator(failure: .endless(started, "it continues as new"))
                 : nextOrchestrator(started))
+        fold.foldedEventCount = foldedCount
         events = []
         apply(.executionStarted(started), to: &fold)
         for event in carried {

@@ -12,21 +12,15 @@ extension Worker {
             ? max(0, options.maxConcurrentActivities - running.count - reservedSlots) : 0
     }
 
-    /// Takes all free slots for a lease call; the caller gives them back.
-    func reserveSlots() -> Int {
-        let slots = freeSlots
-        reservedSlots += slots
-        return slots
-    }
-
-    func leaseRequest(limit: Int) -> LeaseRequest {
+    func leaseRequest(limit: Int, ahead: Int = 0) -> LeaseRequest {
         let now = clock.now
         return LeaseRequest(
             worker: options.id, limit: limit, now: keeper?.moment(atMost: now) ?? now,
-            expires: now + options.leaseDuration, scope: options.scope)
+            expires: now + options.leaseDuration, scope: options.scope, ahead: ahead)
     }
 
     func requestSlotsIfUseful() {
+        beginWaiting()
         if freeSlots > 0, mayHoldWork { requestRound(full: false) }
     }
 
@@ -64,14 +58,16 @@ extension Worker {
         let deadline = (request.timeout ?? options.activityTimeout).map { now + $0 }
         progress.open(activity.lease, at: now)
         let work = work(activity, in: context(for: activity))
-        let task = Task(executorPreference: surroundings.activityExecutor) { [weak self] in
+        let task = Task(executorPreference: executors.activities) {
+            [endedAttempts, executors, weak self] in
             let result: Result<JSONValue, any Error>
             do {
                 result = .success(try await work())
             } catch {
                 result = .failure(error)
             }
-            await self?.attemptEnded(activity.lease, with: result)
+            guard endedAttempts.add(.init(lease: activity.lease, result: result)) else { return }
+            executors.perform { [weak self] in self?.assumeIsolated { $0.lookAtEndedAttempts() } }
         }
         keeper?.hold(activity.lease, cancel: { task.cancel() })
         running[activity.lease.workItem] = Attempt(
@@ -115,12 +111,17 @@ extension Worker {
 
     // MARK: - Ending
 
+    private func lookAtEndedAttempts() {
+        for ended in endedAttempts.takeAll() { attemptEnded(ended.lease, with: ended.result) }
+    }
+
     /// What an attempt gave. Of an attempt that was called off, nothing is kept.
     private func attemptEnded(_ lease: ActivityLease, with result: Result<JSONValue, any Error>) {
         guard let attempt = running[lease.workItem], attempt.lease.token == lease.token else {
             return attemptLeft()
         }
         forget(attempt)
+        waiting.note(clock.now - attempt.startedAt)
         // The turn that records the end leases the next activity in the same transaction.
         let isTakenByTurn = live[attempt.activity.instanceID] != nil && isRunning
         defer { attemptLeft(asksForWork: !isTakenByTurn) }

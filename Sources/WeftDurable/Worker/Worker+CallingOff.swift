@@ -32,6 +32,7 @@ extension Worker {
             letGo(attempt.activity)
         }
         unpark { $0.request.taskID == taskID && $0.instanceID == id }
+        dropWaiting { $0.request.taskID == taskID && $0.instanceID == id }
     }
 
     /// Stops what this worker has no right to any more.
@@ -45,6 +46,9 @@ extension Worker {
                 remove(instance)
             case .activity(let lease):
                 unpark { $0.lease.workItem == lease.workItem && $0.lease.token == lease.token }
+                dropWaiting {
+                    $0.lease.workItem == lease.workItem && $0.lease.token == lease.token
+                }
                 guard let attempt = running[lease.workItem], attempt.lease.token == lease.token
                 else { continue }
                 attempt.task.cancel()
@@ -76,6 +80,7 @@ extension Worker {
     /// An attempt has ended; the last one of a worker that stops lets it go on.
     func attemptLeft(asksForWork: Bool = true) {
         if running.isEmpty { resumeAttemptWaiter() }
+        beginWaiting()
         if asksForWork { requestSlotsIfUseful() }
     }
 
@@ -90,14 +95,19 @@ extension Worker {
         for attempt in running.values { forget(attempt) }
         parked = [:]
         for activity in left { giveBack(activity) }
+        for activity in waiting.removeAll() {
+            giveBack(activity, visibleAt: activity.scheduledAt)
+        }
     }
 
     /// Puts an activity back into the queue, as if it had never been leased.
-    func giveBack(_ activity: LeasedActivity) {
-        let now = clock.now
+    ///
+    /// - Parameter moment: Its place in the queue; the default is the end.
+    func giveBack(_ activity: LeasedActivity, visibleAt moment: Timestamp? = nil) {
+        let moment = moment ?? clock.now
         spawn { worker in
             _ = await worker.persistently("give back an activity") {
-                try await $0.abandon(activity.lease, .stopping, visibleAt: now)
+                try await $0.abandon(activity.lease, .stopping, visibleAt: moment)
             }
             worker.letGo(activity)
         }

@@ -11,6 +11,7 @@ extension Worker {
         guard isRunning else { return }
         if full {
             wantsFullRound = true
+            requestedRounds += 1
             workEpoch += 1
         } else {
             wantsSlotRound = true
@@ -42,6 +43,7 @@ extension Worker {
         signal.lower()
         try await keeper?.renewIfDue(at: now)
         expireAttempts(at: now)
+        giveBackStale(at: now)
         try await leaseInstances()
         try await collectMessages(due: now)
         try await askWhetherWanted(at: now)
@@ -106,24 +108,14 @@ extension Worker {
 
     private func leaseWork() async throws {
         while mayHoldWork {
-            let slots = reserveSlots()
-            guard slots > 0 else { return }
-            let epoch = workEpoch
-            var request = leaseRequest(limit: slots)
-            request.limits = reserveLimits(at: request.now)
-            let names = leasableNames(request.limits)
-            var leased: [LeasedActivity] = []
-            do {
-                defer {
-                    reservedSlots -= slots
-                    settleLimits(request.limits, leased)
-                }
-                if !names.isEmpty {
-                    leased = try await openStore().leaseActivities(request, named: names)
-                }
-                if leased.count < slots { emptyEpoch = max(emptyEpoch, epoch) }
-                for activity in leased { begin(activity) }
-            }
+            let claim = claimLeases()
+            var leased: [LeasedActivity]?
+            defer { settle(claim, leased: leased) }
+            guard claim.limit > 0 else { return }
+            leased =
+                claim.names.isEmpty
+                ? [] : try await openStore().leaseActivities(claim.request, named: claim.names)
+            takeIn(leased ?? [])
         }
     }
 

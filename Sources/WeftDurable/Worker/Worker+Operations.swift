@@ -26,9 +26,9 @@ extension Worker {
     /// Runs something that may touch the store; `stop()` waits for it.
     func spawn(_ work: @escaping @Sendable (isolated Worker) async -> Void) {
         operations += 1
-        Task {
+        Task(executorPreference: executors.helpers) {
             await work(self)
-            operationEnded()
+            await self.operationEnded()
         }
     }
 
@@ -55,7 +55,8 @@ extension Worker {
     /// Calls the store until it answers; a refusal is an answer, an unavailable store is not.
     /// - Returns: `nil` where it refused, the attempts are used up or the worker ended.
     func persistently<Value: Sendable>(
-        _ what: String, _ call: @Sendable (any Store) async throws -> Value
+        _ what: String,
+        _ call: nonisolated(nonsending) @Sendable (any Store) async throws -> Value
     ) async -> Value? {
         for attempt in 1...Self.maximumStoreAttempts {
             do {
@@ -72,10 +73,4 @@ extension Worker {
         }
         return nil
     }
-}
-
-/// Marks the task that records a worker's checkpoint, so that the worker need not look at the
-/// signal that comes of it: it knows what it has recorded.
-enum OwnCall {
-    @TaskLocal static var caller: ObjectIdentifier?
 }

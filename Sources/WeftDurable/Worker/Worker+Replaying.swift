@@ -30,6 +30,7 @@ extension Worker {
             }
             instance.fold.dispose()
             instance.fold = fold
+            watch(instance)
         } catch {
             remove(instance)
             await setAside(

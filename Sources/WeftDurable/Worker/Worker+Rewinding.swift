@@ -24,6 +24,7 @@ extension Worker {
     ) {
         let instance = LiveInstance(lease: leased.lease, fold: plan.fold)
         live[instance.id] = instance
+        watch(instance)
         instance.seen.insert(message)
         instance.add(.rewound(plan, message))
         for ended in endedChildren { instance.add(.event(ended)) }

@@ -18,6 +18,7 @@ extension Worker {
             let instance = LiveInstance(
                 lease: leased.lease, fold: fold, begunAt: leased.history.first?.time)
             live[id] = instance
+            watch(instance)
             instance.add(leased.messages)
             wake(instance)
         } catch let unknown as UnknownOrchestration {
@@ -110,6 +111,19 @@ extension Worker {
         let receipt = await persistently("end an instance") { try await $0.checkpoint(checkpoint) }
         keeper?.drop(leased.lease)
         if receipt != nil { tell(.instanceEnded(id, outcome)) }
+    }
+
+    /// Lets the instance fail when something goes wrong while no event comes.
+    func watch(_ instance: LiveInstance) {
+        instance.fold.onFault { [weak self, id = instance.id] in
+            Task.detached { await self?.noteFault(in: id) }
+        }
+    }
+
+    private func noteFault(in id: InstanceID) {
+        guard isRunning, let instance = live[id] else { return }
+        instance.add(.fault)
+        wake(instance)
     }
 
     // MARK: - Eviction

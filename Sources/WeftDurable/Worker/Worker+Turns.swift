@@ -9,11 +9,9 @@ extension Worker {
     func wake(_ instance: LiveInstance) {
         guard !instance.isTurning, !instance.inbox.isEmpty else { return }
         instance.isTurning = true
-        operations += 1
-        Task {
-            await runTurns(of: instance)
-            operationEnded()
-        }
+        // The task only carries it back to this actor.
+        nonisolated(unsafe) let instance = instance
+        spawn { await $0.runTurns(of: instance) }
     }
 
     private func runTurns(of instance: LiveInstance) async {
@@ -28,10 +26,7 @@ extension Worker {
     }
 
     private func turn(_ instance: LiveInstance) async {
-        var turn = Turn(instance, now: clock.now, isObserved: isObserved) {
-            [id = instance.id, orchestrations] in
-            Self.nextOrchestrator(for: $0, of: id, orchestrations)
-        }
+        var turn = turn(of: instance, at: clock.now)
         instance.lastTurn = turn.now
         let folded = instance.fold.foldedEventCount
         let begun = metrics.map { _ in ContinuousClock.now }
@@ -45,7 +40,15 @@ extension Worker {
         guard !turn.isEmpty else { return }
         guard let receipt = await record(turn, instance) else { return await lose(instance, turn) }
         instance.seen.subtract(turn.consumed)
+        if turn.hasNewFold { watch(instance) }
         follow(turn, instance, receipt)
+    }
+
+    func turn(of instance: LiveInstance, at now: Timestamp) -> Turn {
+        Turn(instance, now: now, isObserved: isObserved) {
+            [id = instance.id, orchestrations] in
+            Self.nextOrchestrator(for: $0, of: id, orchestrations)
+        }
     }
 
     // MARK: - Recording
@@ -53,30 +56,31 @@ extension Worker {
     /// Records the turn, and leases activities for the free slots in the same transaction.
     /// - Returns: `nil` where the instance has to be dropped from memory.
     private func record(_ turn: Turn, _ instance: LiveInstance) async -> CheckpointReceipt? {
-        var checkpoint = turn.checkpoint(lease: instance.lease, fold: instance.fold)
-        let epoch = workEpoch
-        let addsWork = !turn.newTasks.isEmpty || checkpoint.releasesPausedTasks
-        let slots = addsWork || mayHoldWork ? reserveSlots() : 0
-        var request = leaseRequest(limit: slots)
-        if slots > 0 {
-            request.limits = reserveLimits(at: request.now)
-            checkpoint.leaseActivities = request
-            checkpoint.names = leasableNames(request.limits)
+        await leasing(turn.checkpoint(lease: instance.lease, fold: instance.fold)) {
+            await recordPersistently($0, after: turn.firstSequence)
         }
+    }
+
+    /// Lets a checkpoint lease activities for the free slots, and some ahead.
+    func leasing(
+        _ checkpoint: Checkpoint,
+        record: (Checkpoint) async throws -> CheckpointReceipt?
+    ) async rethrows -> CheckpointReceipt? {
+        var checkpoint = checkpoint
+        let addsWork = !checkpoint.newTasks.isEmpty || checkpoint.releasesPausedTasks
+        let claim = claimLeases(addsWork: addsWork)
+        if claim.limit > 0 {
+            checkpoint.leaseActivities = claim.request
+            checkpoint.names = claim.names
+        }
+        var receipt: CheckpointReceipt?
+        defer { settle(claim, leased: receipt?.activities, addedWork: addsWork) }
         let begun = metrics.map { _ in ContinuousClock.now }
-        let receipt = await recordPersistently(checkpoint, after: turn.firstSequence)
+        receipt = try await record(checkpoint)
         if let begun {
-            metrics?.committed(events: turn.events.count, in: ContinuousClock.now - begun)
+            metrics?.committed(events: checkpoint.events.count, in: ContinuousClock.now - begun)
         }
-        reservedSlots -= slots
-        settleLimits(request.limits, receipt?.activities ?? [])
-        guard let receipt else { return nil }
-        counters.checkpoints += 1
-        if receipt.activities.count < slots {
-            emptyEpoch = max(emptyEpoch, epoch)
-        } else if addsWork {
-            workEpoch += 1
-        }
+        if receipt != nil { counters.checkpoints += 1 }
         return receipt
     }
 
@@ -85,10 +89,7 @@ extension Worker {
     ) async -> CheckpointReceipt? {
         for attempt in 1...Self.maximumStoreAttempts {
             do {
-                let store = try openStore()
-                return try await OwnCall.$caller.withValue(ObjectIdentifier(self)) {
-                    try await store.checkpoint(checkpoint)
-                }
+                return try await openStore().checkpoint(checkpoint)
             } catch let error as DurableError where error.code == .leaseLost {
                 let id = checkpoint.lease.instanceID
                 tell(.trouble("A lease of \(id) was lost; it is taken up again from the hub."))
@@ -115,13 +116,13 @@ extension Worker {
     }
 
     /// Acts on what is recorded now.
-    private func follow(_ turn: Turn, _ instance: LiveInstance, _ receipt: CheckpointReceipt) {
+    func follow(_ turn: Turn, _ instance: LiveInstance, _ receipt: CheckpointReceipt) {
         counters.activitiesReused += turn.reusedCount
         for event in turn.announcements { tell(event) }
         for taskID in turn.dropped { callOff(taskID, of: instance.id) }
         for ended in turn.ended { settled(ended, isRecorded: true) }
         for timer in turn.newTimers { setAlarm(atLatest: timer.fireAt) }
-        for activity in receipt.activities { begin(activity) }
+        takeIn(receipt.activities)
         // The signal of this worker's own checkpoint is not listened to.
         if turn.reachesOthers { requestRound(full: true) }
         if let outcome = instance.fold.state.outcome {

@@ -35,6 +35,9 @@ public actor Worker {
 
     var phase = Phase.idle
     let surroundings: WorkerSurroundings
+    let executors: any WorkerExecutors
+    /// Attempts that have ended and that the worker has not looked at yet.
+    let endedAttempts = EndedAttempts()
     var keeper: LeaseKeeper?
     var subscription: StoreSubscription?
     let signal = SignalFlag()
@@ -47,6 +50,8 @@ public actor Worker {
 
     /// The attempts that run here, by work item.
     var running: [Int: Attempt] = [:]
+    /// Activities that are leased ahead and begin as soon as there is a slot.
+    var waiting: WaitingActivities
     /// Leased activities whose result another running attempt is about to give.
     var parked: [String: [LeasedActivity]] = [:]
     /// The work item of the running attempt for each reuse key.
@@ -73,7 +78,13 @@ public actor Worker {
     /// When work became visible, and when the queue was last seen empty, as counts.
     var workEpoch = 0
     var emptyEpoch = 0
+    /// When nothing more was there to be leased ahead.
+    var noneAheadEpoch = 0
 
+    /// Instances that are being created here.
+    var beginning = 0
+    /// How often everything was to be looked at.
+    var requestedRounds = 0
     var isDispatching = false
     var wantsFullRound = false
     var wantsSlotRound = false
@@ -132,6 +143,14 @@ public actor Worker {
         metrics = observability.metrics.map { WorkerMetrics($0, activities: names) }
         spans = observability.tracer.map(InstanceSpans.init)
         isObserved = observer != nil || observability.needsEvents
+        executors =
+            surroundings.executors ?? OwnExecutors(slots: options.maxConcurrentActivities)
+        waiting = WaitingActivities(limit: options.maxLeasedAhead)
+    }
+
+    /// The worker runs on threads of its own; see `WorkerThreads`.
+    public nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executors.worker.asUnownedSerialExecutor()
     }
 
     /// A worker that is let go without `stop()` is as good as dead: its leases run out.
@@ -141,6 +160,7 @@ public actor Worker {
         reportTask?.cancel()
         retention?.cancel()
         for attempt in running.values { attempt.task.cancel() }
+        executors.close()
     }
 
     /// Frees what dead workers held, and begins to lease and run. A worker that runs is left alone.
@@ -156,9 +176,9 @@ public actor Worker {
             throw error
         }
         startKeeper()
-        let own = ObjectIdentifier(self)
+        let own = executors.identity
         subscription = store.subscribe { [weak self, signal] in
-            guard OwnCall.caller != own, signal.raise() else { return }
+            guard OwnCall.signaled != own, signal.raise() else { return }
             // Detached: the caller's task-local values must not reach this worker's calls.
             Task.detached { await self?.requestRound(full: true) }
         }
@@ -226,6 +246,8 @@ public actor Worker {
         for attempt in running.values { forget(attempt) }
         reportTask?.cancel()
         reportTask = nil
+        running = [:]
+        _ = waiting.removeAll()
         parked = [:]
         leaders = [:]
         keeper = nil

@@ -3,8 +3,8 @@ internal import WeftCore
 /// What a worker takes from its process beside the clock. A simulation puts others in their place,
 /// so that one thread and one seed decide everything.
 package struct WorkerSurroundings: Sendable {
-    /// Where activities run.
-    package var activityExecutor: any TaskExecutor = ActivityThreads()
+    /// Where the worker and its activities run; `nil` means threads of its own.
+    package var executors: (any WorkerExecutors)?
     /// Whether a thread of the worker's own renews its leases. Where not, `renewLeases()` does.
     package var hasLeaseThread = true
     /// Waits before a store that failed is asked again. Not by the wall clock, which may stand

@@ -3,9 +3,11 @@ public import WeftCore
 public import WeftDurable
 
 extension SQLiteStore {
-    public func leaseActivities(
-        _ request: LeaseRequest, named names: Set<String>
-    ) async throws -> [LeasedActivity] {
+    public nonisolated(nonsending)
+        func leaseActivities(
+            _ request: LeaseRequest, named names: Set<String>
+        ) async throws -> [LeasedActivity]
+    {
         try await write(mayBeLost: true) { [workers] hub in
             try hub.leaseActivities(request, named: names, workers)
         }
@@ -59,25 +61,6 @@ extension HubTransaction {
                     + "\(lease.token), which was given back or taken over. Discard the work.")
         }
         return held
-    }
-
-    /// - Throws: `invalidAction` where the task is open already.
-    func enqueue(_ request: TaskRequest, of instance: Int, at now: Timestamp) throws {
-        do {
-            try run(
-                """
-                INSERT INTO activities (instance, task, name, reuse_key, request, scheduled_at,
-                    visible_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    instance, request.taskID, request.activity, request.reuseKey,
-                    request.json.text, now.microseconds, now.microseconds,
-                ])
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-            throw DurableError(
-                code: .invalidAction,
-                "Expected a task ID that is free, found \(request.taskID), which is open.")
-        }
     }
 
     func complete(

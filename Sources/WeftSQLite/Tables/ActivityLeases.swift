@@ -8,6 +8,8 @@ extension HubTransaction {
         let visibleAt: Int64
         let workItem: Int
         let name: String
+        /// Whether no worker has ever had it.
+        let isFresh: Bool
 
         static func < (one: Candidate, other: Candidate) -> Bool {
             (one.visibleAt, one.workItem) < (other.visibleAt, other.workItem)
@@ -26,7 +28,10 @@ extension HubTransaction {
         try workers.hold(request.worker)
         candidates.sort()
         if !request.limits.isEmpty { candidates = within(request.limits, candidates) }
-        return try candidates.prefix(request.limit).compactMap { candidate in
+        // Beyond the free slots only what no worker has died with.
+        let begun = candidates.prefix(request.limit - request.ahead)
+        let ahead = candidates.dropFirst(begun.count).lazy.filter(\.isFresh).prefix(request.ahead)
+        return try (begun + ahead).compactMap { candidate in
             do {
                 return try lease(candidate.workItem, request)
             } catch let error as DatabaseError {
@@ -85,7 +90,7 @@ extension HubTransaction {
     ) throws -> [Candidate] {
         try all(
             """
-            SELECT visible_at, id FROM activities
+            SELECT visible_at, id, deliveries = 0 FROM activities
             WHERE worker IS NULL AND paused = 0 AND name = ? AND visible_at <= ?
                 AND \(Self.isInScope)
             ORDER BY visible_at, id LIMIT ?
@@ -94,7 +99,7 @@ extension HubTransaction {
                 name, request.now.microseconds, scope(request), scope(request),
                 min(request.limit, max(0, request.limits[name] ?? .max)),
             ]
-        ) { Candidate(visibleAt: $0[0], workItem: $0[1], name: name) }
+        ) { Candidate(visibleAt: $0[0], workItem: $0[1], name: name, isFresh: $0[2]) }
     }
 
     private func expiredActivities(
@@ -111,7 +116,8 @@ extension HubTransaction {
             let name = row[2] as String
             guard names.contains(name), room[name, default: 1] > 0 else { continue }
             room[name]? -= 1
-            candidates.append(Candidate(visibleAt: row[0], workItem: row[1], name: name))
+            candidates.append(
+                Candidate(visibleAt: row[0], workItem: row[1], name: name, isFresh: false))
         }
         return candidates
     }

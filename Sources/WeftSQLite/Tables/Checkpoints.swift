@@ -3,8 +3,11 @@ import WeftCore
 public import WeftDurable
 
 extension SQLiteStore {
-    public func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt {
-        let (receipt, leavesGarbage) = try await write { [workers] hub in
+    public nonisolated(nonsending)
+        func checkpoint(_ checkpoint: Checkpoint) async throws -> CheckpointReceipt
+    {
+        let (receipt, leavesGarbage) = try await write(knower: OwnCall.caller) {
+            [workers] hub in
             (try hub.record(checkpoint, workers), hub.leavesGarbage)
         }
         if leavesGarbage { await sweepGarbage() }
@@ -40,7 +43,7 @@ extension HubTransaction {
         }
         try validate(checkpoint, of: instance)
         if checkpoint.replacesHistory { try keepFirstStart(of: instance, checkpoint) }
-        for lease in checkpoint.endedActivities { try removeWorkItem(lease.workItem) }
+        for lease in checkpoint.endedActivities { try end(lease, of: instance.number, checkpoint) }
         for new in checkpoint.results {
             try record(
                 new.result, under: new.key, from: checkpoint.lease.instanceID, taskID: new.taskID)
@@ -51,9 +54,7 @@ extension HubTransaction {
         if checkpoint.releasesPausedTasks {
             try releasePausedTasks(of: instance.number, at: checkpoint.now)
         }
-        for task in checkpoint.newTasks {
-            try enqueue(task, of: instance.number, at: checkpoint.now)
-        }
+        let leased = try queue(checkpoint, of: instance.number, workers)
         for timer in checkpoint.newTimers { try set(timer, of: &instance) }
         for taskID in checkpoint.droppedTasks {
             try run(
@@ -65,15 +66,16 @@ extension HubTransaction {
             try removeOpenWork(of: instance.number)
             instance.waitingSince = nil
         }
-        try update(instance, by: checkpoint)
+        try update(instance, from: held, by: checkpoint)
         for new in checkpoint.newInstances { try start(new, at: checkpoint.now) }
         for sent in checkpoint.sentMessages {
             try deliver(sent.message, to: sent.target, at: checkpoint.now)
         }
-        return try lease(checkpoint, workers)
+        return try receipt(for: checkpoint, leased, workers)
     }
 
-    /// Checks all that can be refused, before anything is changed.
+    /// Checks what can be refused before anything is changed; a lost lease of an activity takes
+    /// back what was changed before it.
     private func validate(_ checkpoint: Checkpoint, of instance: HeldInstance) throws {
         let id = checkpoint.lease.instanceID
         guard !instance.status.isFinal || checkpoint.isRewind && instance.status == .failed else {
@@ -91,14 +93,21 @@ extension HubTransaction {
                         + "\(event.sequence). Fold the history again.")
             }
         }
-        for lease in checkpoint.endedActivities {
-            guard try held(lease).instance == instance.number else {
-                throw DurableError(
-                    code: .leaseLost,
-                    "Expected an activity of instance \"\(id)\", found work item "
-                        + "\(lease.workItem) of another. Complete it there.")
-            }
-        }
+    }
+
+    /// Removes the work item of an activity that has ended.
+    private func end(
+        _ lease: ActivityLease, of instance: Int, _ checkpoint: Checkpoint
+    ) throws {
+        try run(
+            "DELETE FROM activities WHERE id = ? AND token = ? AND worker IS NOT NULL "
+                + "AND instance = ?", [lease.workItem, lease.token, instance])
+        guard db.changesCount == 0 else { return }
+        _ = try held(lease)
+        throw DurableError(
+            code: .leaseLost,
+            "Expected an activity of instance \"\(checkpoint.lease.instanceID)\", found work item "
+                + "\(lease.workItem) of another. Complete it there.")
     }
 
     private func append(_ events: [HistoryEvent], to instance: Int) throws {
@@ -139,33 +148,31 @@ extension HubTransaction {
         try run("DELETE FROM timers WHERE instance = ? AND timer = ?", [instance, timerID])
     }
 
-    private func update(_ instance: HeldInstance, by checkpoint: Checkpoint) throws {
+    /// Writes the record. Columns of an index are left out where they stay as they are: SQLite
+    /// would write the index's page all the same.
+    private func update(
+        _ instance: HeldInstance, from former: HeldInstance, by checkpoint: Checkpoint
+    ) throws {
         let waits = JSONValue.array(checkpoint.waits.map(\.json)).text
-        let outcome = checkpoint.outcome.map { JSONValue.object($0.fields).text }
-        try run(
-            """
-            UPDATE instances SET status = ?, waits = ?, outcome = ?, updated_at = ?,
-                last_sequence = ?, last_message = ?, waiting_since = ? WHERE number = ?
-            """,
-            [
-                checkpoint.status.rawValue, checkpoint.waits.isEmpty ? nil : waits, outcome,
-                checkpoint.now.microseconds, instance.lastSequence + checkpoint.events.count,
-                instance.lastMessage, instance.waitingSince, instance.number,
-            ])
+        var columns = "waits = ?, outcome = ?, updated_at = ?, last_sequence = ?, last_message = ?"
+        var values: StatementArguments = [
+            checkpoint.waits.isEmpty ? nil : waits,
+            checkpoint.outcome.map { JSONValue.object($0.fields).text },
+            checkpoint.now.microseconds, instance.lastSequence + checkpoint.events.count,
+            instance.lastMessage,
+        ]
+        if checkpoint.status != former.status {
+            columns += ", status = ?"
+            values += [checkpoint.status.rawValue]
+        }
+        if instance.waitingSince != former.waitingSince {
+            columns += ", waiting_since = ?"
+            values += [instance.waitingSince]
+        }
+        values += [instance.number]
+        try run("UPDATE instances SET \(columns) WHERE number = ?", values)
         try updateRest(of: instance, by: checkpoint)
         if checkpoint.releasesInstance { try release(checkpoint.lease) }
         if checkpoint.status.isFinal || !checkpoint.droppedTasks.isEmpty { wakesOthers = true }
-    }
-
-    private func lease(
-        _ checkpoint: Checkpoint, _ workers: WorkerLocks
-    ) throws -> CheckpointReceipt {
-        var receipt = CheckpointReceipt()
-        if let request = checkpoint.leaseActivities {
-            receipt.activities = try leaseActivities(
-                request, named: checkpoint.names, workers)
-        }
-        if receipt.activities.count < checkpoint.newTasks.count { wakesOthers = true }
-        return receipt
     }
 }

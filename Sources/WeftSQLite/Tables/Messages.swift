@@ -27,11 +27,11 @@ extension SQLiteStore {
     public func instancesWithMessages(
         heldBy worker: WorkerID, due now: Timestamp
     ) async throws -> Set<InstanceID>? {
-        try await read { try $0.instancesWithMessages(heldBy: worker, due: now) }
+        try readHere { try $0.instancesWithMessages(heldBy: worker, due: now) }
     }
 
     public func nextDue(after now: Timestamp) async throws -> Timestamp? {
-        try await read { try $0.nextDue(after: now) }
+        try readHere { try $0.nextDue(after: now) }
     }
 }
 

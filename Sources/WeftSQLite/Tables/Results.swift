@@ -3,8 +3,10 @@ import WeftCore
 public import WeftDurable
 
 extension SQLiteStore {
-    public func results(for keys: [String]) async throws -> [String: ReusableResult] {
-        try await read { hub in
+    public nonisolated(nonsending)
+        func results(for keys: [String]) async throws -> [String: ReusableResult]
+    {
+        try readHere { hub in
             var found: [String: ReusableResult] = [:]
             for key in keys { found[key] = try hub.result(under: key) }
             return found

@@ -5,7 +5,11 @@ import Synchronization
 import WeftCore
 import WeftDurable
 
-/// The one thread that writes: it commits everything that has arrived in one transaction.
+/// Commits everything that has arrived in one transaction, and one transaction at a time.
+///
+/// A worker's thread that asks for something commits it itself, with whatever else has arrived,
+/// as soon as its worker has nothing more to ask for (see `PutOffWork`). For all other threads the
+/// writer's own thread commits.
 ///
 /// Operations are optimistic. A refused one has changed nothing, so the others are kept. One that
 /// fails after it changed something takes the transaction back, and each operation of the group is
@@ -18,21 +22,26 @@ final class GroupWriter: Sendable {
 
     private struct State {
         var pending: [any WriterOperation] = []
+        var holder = Holder.nobody
+        /// Whether the writer's own thread has to be woken.
         var isSleeping = false
         var isStopped = false
         var hasEnded = false
         var onEnd: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let pool: DatabasePool
-    private let path: String
-    private let signals: StoreSignals
+    /// Who commits, or is about to.
+    private enum Holder { case nobody, promised, writing }
+
+    let pool: DatabasePool
+    let path: String
+    let signals: StoreSignals
     /// Whether commits are synced, those apart that may be lost.
-    private let syncs: Bool
-    /// Whether the connection is set to sync now; touched by the thread only.
-    private let isSyncing = Mutex(true)
+    let syncs: Bool
+    /// Whether the connection is set to sync now; touched by the holder only.
+    let isSyncing = Mutex(true)
+    let counters = Mutex(SQLiteStatistics())
     private let state = Mutex(State())
-    private let counters = Mutex(SQLiteStatistics())
     private let bell = DispatchSemaphore(value: 0)
 
     init(pool: DatabasePool, path: String, signals: StoreSignals, syncs: Bool) {
@@ -56,16 +65,54 @@ final class GroupWriter: Sendable {
         thread.start()
     }
 
+    private enum NextStep { case none, wakeThread, refuse }
+
     /// Puts an operation into the next group; refuses it where the store is closed.
     func enqueue(_ operation: some WriterOperation) {
-        let (isAccepted, mustWake) = state.withLock { state in
-            guard !state.isStopped else { return (false, false) }
+        let step = state.withLock { state -> NextStep in
+            guard !state.isStopped else { return .refuse }
             state.pending.append(operation)
+            guard state.holder == .nobody else { return .none }
+            if PutOffWork.add({ self.commitHere() }) {
+                state.holder = .promised
+                return .none
+            }
             defer { state.isSleeping = false }
-            return (true, state.isSleeping)
+            return state.isSleeping ? .wakeThread : .none
+        }
+        switch step {
+        case .none: break
+        case .wakeThread: bell.signal()
+        case .refuse: operation.finish(error: StoreErrors.closed(path))
+        }
+    }
+
+    /// Commits what has arrived, on the thread that has promised it; then lets it do other things
+    /// before the next group.
+    private func commitHere() {
+        let group = state.withLock { state in
+            state.holder = .writing
+            return Self.nextGroup(&state)
+        }
+        write(group)
+        let mustWake = state.withLock { state in
+            state.holder = .nobody
+            if !state.pending.isEmpty, PutOffWork.add({ self.commitHere() }) {
+                state.holder = .promised
+                return false
+            }
+            return !state.pending.isEmpty || state.isStopped
         }
         if mustWake { bell.signal() }
-        if !isAccepted { operation.finish(error: StoreErrors.closed(path)) }
+    }
+
+    private static func nextGroup(_ state: inout State) -> [any WriterOperation] {
+        guard state.pending.count > groupLimit else {
+            defer { state.pending = [] }
+            return state.pending
+        }
+        defer { state.pending.removeFirst(groupLimit) }
+        return Array(state.pending.prefix(groupLimit))
     }
 
     /// Lets the thread look at its surroundings again.
@@ -100,7 +147,9 @@ final class GroupWriter: Sendable {
         var watch = foreignCommits
         while true {
             switch nextTurn() {
-            case .write(let group): write(group)
+            case .write(let group):
+                write(group)
+                state.withLock { $0.holder = .nobody }
             case .sleep: sleep()
             case .end: return end()
             }
@@ -110,13 +159,13 @@ final class GroupWriter: Sendable {
 
     private func nextTurn() -> Turn {
         state.withLock { state in
-            guard !state.pending.isEmpty else {
-                state.isSleeping = !state.isStopped
-                return state.isStopped ? .end : .sleep
+            guard state.holder == .nobody, !state.pending.isEmpty else {
+                let isDone = state.isStopped && state.holder == .nobody
+                state.isSleeping = !isDone
+                return isDone ? .end : .sleep
             }
-            let group = Array(state.pending.prefix(Self.groupLimit))
-            state.pending.removeFirst(group.count)
-            return .write(group)
+            state.holder = .writing
+            return .write(Self.nextGroup(&state))
         }
     }
 
@@ -136,91 +185,5 @@ final class GroupWriter: Sendable {
             return state.onEnd
         }
         for continuation in waiting { continuation.resume() }
-    }
-
-    // MARK: Transactions
-
-    private func write(_ group: [any WriterOperation]) {
-        do {
-            let wakes = try commit(group)
-            if wakes { signals.fire() }
-            for operation in group { operation.finish(error: nil) }
-            Failpoint.hubAnswered.cross()
-        } catch let failure as HalfwayFailure {
-            guard group.count == 1 else {
-                for operation in group { write([operation]) }
-                return
-            }
-            finish(group, failure.cause)
-        } catch {
-            finish(group, error)
-        }
-    }
-
-    private func finish(_ group: [any WriterOperation], _ error: any Error) {
-        let error = StoreErrors.durable(error, path: path)
-        for operation in group { operation.finish(error: error) }
-    }
-
-    /// - Returns: whether something may have become ready.
-    private func commit(_ group: [any WriterOperation]) throws -> Bool {
-        try pool.writeWithoutTransaction { db in
-            try setSync(!group.allSatisfy(\.mayBeLost), on: db)
-            let changes = db.totalChangesCount
-            try db.beginTransaction(.immediate)
-            Failpoint.hubBegun.cross()
-            let transaction = HubTransaction(db)
-            do {
-                for operation in group { try operation.perform(in: transaction) }
-                Failpoint.hubPerformed.cross()
-                try db.commit()
-                Failpoint.hubCommitted.cross()
-            } catch {
-                // SQLite has rolled back by itself after some failures, such as a full disk.
-                if db.isInsideTransaction { try db.rollback() }
-                throw error
-            }
-            count(group.count, hasChanged: db.totalChangesCount != changes)
-            return transaction.wakesOthers
-        }
-    }
-
-    /// Chooses whether the next commit is synced. Where that cannot be set, nothing is committed.
-    private func setSync(_ isWanted: Bool, on db: Database) throws {
-        guard syncs, isSyncing.withLock({ $0 != isWanted }) else { return }
-        try db.execute(sql: "PRAGMA synchronous = \(isWanted ? "FULL" : "NORMAL")")
-        isSyncing.withLock { $0 = isWanted }
-    }
-
-    private func count(_ operations: Int, hasChanged: Bool) {
-        counters.withLock { counters in
-            counters.commits += hasChanged ? 1 : 0
-            counters.operations += operations
-            counters.largestGroup = max(counters.largestGroup, operations)
-        }
-    }
-}
-
-/// Notices commits of other processes: SQLite changes `data_version` for them and not for our own.
-private struct ForeignCommits: Sendable {
-    private var version: Int?
-    private var nextLook = DispatchTime.now()
-
-    init(_ pool: DatabasePool) { version = Self.currentVersion(pool) }
-
-    mutating func hasNews(_ pool: DatabasePool) -> Bool {
-        let now = DispatchTime.now()
-        guard now >= nextLook else { return false }
-        nextLook = now + .milliseconds(GroupWriter.watchInterval)
-        let previous = version
-        version = Self.currentVersion(pool) ?? previous
-        return version != previous
-    }
-
-    /// `nil` where it cannot be read; the next look tries again.
-    private static func currentVersion(_ pool: DatabasePool) -> Int? {
-        try? pool.writeWithoutTransaction { db in
-            try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
-        }
     }
 }

@@ -6,6 +6,9 @@ protocol WriterOperation: Sendable {
     /// Whether a power failure may take the operation back.
     var mayBeLost: Bool { get }
 
+    /// The worker that need not hear of it because it knows; see `OwnCall`.
+    var knower: ObjectIdentifier? { get }
+
     /// Runs the operation and keeps what came of it. A refusal that changed nothing is such an
     /// outcome.
     /// - Throws: `HalfwayFailure` where it failed after it had changed something.
@@ -23,16 +26,19 @@ struct HalfwayFailure: Error {
 /// A call that waits for the writer.
 final class PendingOperation<Value: Sendable>: WriterOperation {
     let mayBeLost: Bool
+    let knower: ObjectIdentifier?
     private let continuation: CheckedContinuation<Value, any Error>
     private let body: @Sendable (HubTransaction) throws -> Value
     private let result = Mutex<Result<Value, any Error>?>(nil)
 
     init(
         continuation: CheckedContinuation<Value, any Error>, mayBeLost: Bool = false,
+        knower: ObjectIdentifier? = nil,
         body: @escaping @Sendable (HubTransaction) throws -> Value
     ) {
         self.continuation = continuation
         self.mayBeLost = mayBeLost
+        self.knower = knower
         self.body = body
     }
 

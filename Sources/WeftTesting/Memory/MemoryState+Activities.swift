@@ -38,8 +38,12 @@ extension MemoryState {
             found.append(activity.key)
         }
         room = request.limits
-        return found.sorted().filter { takeRoom(for: $0.owner, from: &room) }
-            .prefix(max(0, request.limit)).compactMap { lease($0.owner, request) }
+        let allowed = found.sorted().filter { takeRoom(for: $0.owner, from: &room) }
+        // Beyond the free slots only what no worker has died with.
+        let begun = allowed.prefix(max(0, request.limit - request.ahead))
+        let ahead = allowed.dropFirst(begun.count)
+            .filter { activities[$0.owner]?.deliveries == 0 }.prefix(request.ahead)
+        return (begun + ahead).compactMap { lease($0.owner, request) }
     }
 
     /// Counts a work item against the limit of its name.

@@ -62,6 +62,30 @@ struct MisuseTests {
         #expect(failure.message.contains("found that it was resumed from elsewhere"))
     }
 
+    static let idle = Leak()
+    struct Idle: Orchestration {
+        func run(_ input: Int, in context: OrchestrationContext) async throws -> Int {
+            async let never = context.waitForEvent("never", as: Int.self)
+            await MisuseTests.idle.gate.wait()
+            return try await never
+        }
+    }
+
+    @Test func resumeFromElsewhereIsNoticedWhileNoEventComes() async throws {
+        let bench = try OrchestrationBench(Idle.self)
+        let worker = try bench.worker()
+        try await worker.start()
+        let id = try await bench.start(Idle.self, 0)
+        while try await bench.client.status(of: id).waits.isEmpty { await Task.yield() }
+        Self.idle.gate.open()
+        guard case .failed(let failure)? = try await bench.client.wait(for: id).outcome else {
+            Issue.record("Expected a failure.")
+            return
+        }
+        #expect(failure.code == "non-durable-await")
+        await worker.stop()
+    }
+
     static let outside = Leak()
     struct Leaky: Orchestration {
         func run(_ input: Int, in context: OrchestrationContext) async throws -> Int {

@@ -12,15 +12,16 @@ struct BenchEngine {
     /// - Parameter slots: Activities that may run at the same time.
     static func with<Value>(
         folder: String, durability: SQLiteStore.Durability, slots: Int,
+        startsWorker: Bool = true, observer: (@Sendable (EngineEvent) -> Void)? = nil,
         _ body: (BenchEngine) async throws -> Value
     ) async throws -> Value {
         let store = try SQLiteStore(path: folder + "/hub.sqlite", durability: durability)
         let worker = Worker(
             store: store, orchestrations: NoOpOrchestrations(), activities: NoOpActivities(),
-            options: WorkerOptions(maxConcurrentActivities: slots))
-        try await worker.start()
+            options: WorkerOptions(maxConcurrentActivities: slots), observer: observer)
+        if startsWorker { try await worker.start() }
         let value = try await body(
-            BenchEngine(store: store, worker: worker, client: Client(store: store)))
+            BenchEngine(store: store, worker: worker, client: Client(store: store, worker: worker)))
         await worker.stop()
         try await store.close()
         return value
@@ -49,6 +50,17 @@ struct EngineRun {
     var commits = 0
     var operations = 0
     var checkpoints = 0
+    /// Processor time of the store's transactions.
+    var sqliteCPU = Duration.zero
+
+    /// What is said of a run beside its time, where it did so many steps or activities.
+    func extra(n: Int) -> [String: JSONValue] {
+        [
+            "commits_each": .double(rounded(Double(commits) / Double(n))),
+            "commits": .int(commits), "checkpoints": .int(checkpoints),
+            "sqlite_cpu_us_each": .double(rounded(sqliteCPU / .microseconds(1) / Double(n))),
+        ]
+    }
 
     /// Runs instances in a hub of their own, and counts.
     static func of(
@@ -63,12 +75,14 @@ struct EngineRun {
                 var run = EngineRun()
                 let before = engine.store.statistics
                 let counters = await engine.worker.counters
+                StepClock.shared.reset(n * instances)
                 run.timing = try await timed {
                     try await engine.run(
                         orchestration, input: ["n": .int(n)], instances: instances)
                 }
                 run.commits = engine.store.statistics.commits - before.commits
                 run.operations = engine.store.statistics.operations - before.operations
+                run.sqliteCPU = engine.store.statistics.busy - before.busy
                 run.checkpoints = await engine.worker.counters.checkpoints - counters.checkpoints
                 return run
             }

@@ -1,7 +1,8 @@
 import Weft
 import WeftSQLite
 
-/// No-op activities all at once, in one large instance and in many.
+/// No-op activities all at once, in one large instance and in many, against the same rows written
+/// in groups and against DBOS's queue.
 struct FanOuts: Suite {
     let name = "fan-out"
 
@@ -49,12 +50,16 @@ struct FanOuts: Suite {
             name: "fan-out \(shape.instances) x \(shape.n), \(shape.slots) slots, .\(durability)",
             n: total, seconds: timings[0].seconds, cpu: timings[0].cpu,
             yardstick: ("raw rows in groups of \(Self.rawGroup)", timings[1].seconds))
-        one.extra = [
-            "durability": .string(durability.rawValue), "slots": .int(shape.slots),
-            "commits": .int(last.commits), "checkpoints": .int(last.checkpoints),
-            "peak_mb": .int(peak),
-            "raw_cpu_us_each": .double(rounded(timings[1].cpu * 1e6 / Double(total))),
-        ]
+        one.extra = last.extra(n: total)
+        one.extra["durability"] = .string(durability.rawValue)
+        one.extra["slots"] = .int(shape.slots)
+        one.extra["peak_mb"] = .int(peak)
+        one.extra["raw_cpu_us_each"] = .double(rounded(timings[1].cpu * 1e6 / Double(total)))
+        if shape.instances > 1, shape.slots == Machine.cores, durability == .power {
+            let dbos = try await DBOSYardstick(name: name, n: 100, instances: options.rounds)
+                .figures(secondsEach: timings[0].seconds / Double(total))
+            one.extra.merge(dbos) { $1 }
+        }
         report.add(one)
     }
 

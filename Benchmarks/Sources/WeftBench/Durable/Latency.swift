@@ -2,58 +2,74 @@ import Weft
 import WeftSQLite
 
 /// The time from the start of an instance that does nothing to its result, one after the other,
-/// against one raw commit.
+/// in raw commits and against DBOS.
 struct Latency: Suite {
     let name = "latency"
 
+    private static let batch = 100
+
+    private final class Times {
+        var weft: [Double] = []
+        var raw: [Double] = []
+        var commits = 0
+    }
+
     func run(_ options: Options, _ report: Report) async throws {
-        let n = options.isQuick ? 100 : 500
         for durability in SQLiteStore.Durability.allCases {
-            let raw = try await rawCommits(n, durability)
-            let (times, cpu, commits) = try await instances(n, durability)
+            let times = Times()
+            let timings = try await interleaved(
+                rounds: 2 * options.rounds,
+                [
+                    { try await instances(durability, times) },
+                    { try await rawCommits(durability, times) },
+                ])
             var one = Measurement(
-                name: "no-op instance, start to result, .\(durability)", n: n,
-                seconds: times.reduce(0, +), cpu: cpu,
-                yardstick: ("as many raw commits", raw.seconds))
+                name: "no-op instance, start to result, .\(durability)", n: Self.batch,
+                seconds: timings[0].seconds, cpu: timings[0].cpu,
+                yardstick: ("as many raw commits", timings[1].seconds))
             one.extra = [
                 "durability": .string(durability.rawValue),
-                "p50_us": .double(rounded(median(times) * 1e6)),
-                "p99_us": .double(rounded(quantile(0.99, of: times) * 1e6)),
-                "raw_commit_us": .double(rounded(raw.seconds / Double(n) * 1e6)),
-                "commits_each": .double(rounded(Double(commits) / Double(n))),
+                "p50_in_commits": .double(rounded(median(times.weft) / median(times.raw))),
+                "commits_each": .double(rounded(Double(times.commits) / Double(times.weft.count))),
             ]
+            one.add(quantiles: times.weft)
+            one.add(quantiles: times.raw, to: "raw")
+            if durability == .power {
+                let dbos = try await DBOSYardstick(name: "nothing", n: options.isQuick ? 50 : 200)
+                    .figures(secondsEach: timings[0].seconds / Double(Self.batch))
+                one.extra.merge(dbos) { $1 }
+            }
             report.add(one)
         }
     }
 
     private func instances(
-        _ n: Int, _ durability: SQLiteStore.Durability
-    ) async throws -> (times: [Double], cpu: Double, commits: Int) {
+        _ durability: SQLiteStore.Durability, _ times: Times
+    ) async throws -> Timing {
         try await withScratchFolder { folder in
             try await BenchEngine.with(
                 folder: folder, durability: durability, slots: Machine.cores
             ) { engine in
                 try await engine.run("nothing", input: [:])
                 let before = engine.store.statistics.commits
-                var timings: [Timing] = []
-                for _ in 0..<n {
-                    timings.append(
-                        try await timed { try await engine.run("nothing", input: [:]) })
+                let timing = try await timed {
+                    for _ in 0..<Self.batch {
+                        let one = try await timed { try await engine.run("nothing", input: [:]) }
+                        times.weft.append(one.seconds)
+                    }
                 }
-                return (
-                    timings.map(\.seconds), timings.map(\.cpu).reduce(0, +),
-                    engine.store.statistics.commits - before
-                )
+                times.commits += engine.store.statistics.commits - before
+                return timing
             }
         }
     }
 
     private func rawCommits(
-        _ n: Int, _ durability: SQLiteStore.Durability
+        _ durability: SQLiteStore.Durability, _ times: Times
     ) async throws -> Timing {
         try await withScratchFolder { folder in
             try await RawRows.with(folder: folder, durability: durability) { rows in
-                try await timed { try rows.sequence(n) }
+                try await timed { times.raw += try rows.sequence(Self.batch) }
             }
         }
     }

@@ -5,12 +5,14 @@ import Weft
 /// - `sequence`: `n` activities, one after the other.
 /// - `fan-out`: `n` activities at once.
 /// - `nothing`: ends at once.
+/// - `rest`: `n` activities at once, then a wait for the event "go".
 struct NoOpOrchestrations: OrchestratorProvider {
     func orchestrator(for started: ExecutionStarted) throws -> (any Orchestrator)? {
         switch started.name {
         case "sequence": return Sequence(count: try started.input.int("n"))
         case "fan-out": return FanOut(count: try started.input.int("n"))
         case "nothing": return Nothing()
+        case "rest": return Rest(count: try started.input.int("n"))
         default: return nil
         }
     }
@@ -48,6 +50,21 @@ struct NoOpOrchestrations: OrchestratorProvider {
         }
     }
 
+    private struct Rest: Orchestrator {
+        let count: Int
+        var waits: [Wait] { [Wait("event \"go\"", since: Timestamp(microseconds: 0))] }
+
+        init(count: Int) { self.count = count }
+
+        func handle(_ event: HistoryEvent) -> [OrchestrationAction] {
+            switch event.kind {
+            case .executionStarted: (0..<count).map { .scheduleTask(.noOp($0 + 1)) }
+            case .eventRaised: [.complete(.completed(.null))]
+            default: []
+            }
+        }
+    }
+
     private struct Nothing: Orchestrator {
         var waits: [Wait] { [] }
 
@@ -71,7 +88,8 @@ struct NoOpActivities: ActivityExecutor {
     var activityNames: Set<String> { ["no-op"] }
 
     func run(_ request: TaskRequest, in context: ActivityContext) async throws -> JSONValue {
-        .int(request.taskID)
+        StepClock.shared.tick()
+        return .int(request.taskID)
     }
 
     func canReuse(_ result: JSONValue, for request: TaskRequest) async -> Bool { false }

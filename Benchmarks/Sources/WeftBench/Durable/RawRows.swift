@@ -38,12 +38,22 @@ struct RawRows {
             try db.execute(sql: "PRAGMA synchronous = \(level)")
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             try db.execute(sql: "PRAGMA cache_size = -16000")
+            try db.execute(
+                sql: """
+                    INSERT INTO instances (number, id, label, orchestration, version, status,
+                        created_at, updated_at, worker, expires)
+                    VALUES (1, 'raw', 'raw', 'raw', '1', 'running', 1, 1, 'host-12345-abcdef', 1)
+                    """)
         }
     }
 
     /// So many steps, one after the other, each in a transaction: remove the work item that has
     /// ended, record its completion, queue and lease the next one, update the instance.
-    func sequence(_ n: Int) throws {
+    /// - Returns: the seconds of each.
+    @discardableResult
+    func sequence(_ n: Int) throws -> [Double] {
+        var moments = [ContinuousClock.now]
+        moments.reserveCapacity(n + 1)
         try queue.writeWithoutTransaction { db in
             for step in 1...n {
                 try db.inTransaction(.immediate) {
@@ -53,8 +63,10 @@ struct RawRows {
                     try update(2 * step + 1, db)
                     return .commit
                 }
+                moments.append(.now)
             }
         }
+        return zip(moments, moments.dropFirst()).map { $0.duration(to: $1) / .seconds(1) }
     }
 
     /// So many activities at once: all are queued in one transaction, then leased and ended in

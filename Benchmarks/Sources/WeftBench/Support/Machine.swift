@@ -36,9 +36,14 @@ enum Machine {
     }
 
     /// The most resident memory since `forgetPeak`, in MB; 0 where it is not known.
-    static var peakMegabytes: Int {
+    static var peakMegabytes: Int { megabytes("VmHWM:") }
+
+    /// The resident memory now, in MB; 0 where it is not known.
+    static var residentMegabytes: Int { megabytes("VmRSS:") }
+
+    private static func megabytes(_ field: String) -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        let line = status.split(separator: "\n").first { $0.hasPrefix(field) }
         return line.flatMap { Int($0.filter(\.isNumber)) }.map { $0 / 1024 } ?? 0
     }
 }

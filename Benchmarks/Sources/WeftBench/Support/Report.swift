@@ -17,6 +17,13 @@ struct Measurement: Sendable {
 
     /// How many times the yardstick's time was taken: 1 is as fast, 2 is half as fast.
     var ratio: Double? { yardstick.map { seconds / $0.seconds } }
+
+    /// Adds the median and the 99th percentile of some times, in microseconds.
+    mutating func add(quantiles times: [Double], to name: String = "") {
+        let prefix = name.isEmpty ? "" : name + "_"
+        extra["\(prefix)p50_us"] = .double(rounded(median(times) * 1e6))
+        extra["\(prefix)p99_us"] = .double(rounded(quantile(0.99, of: times) * 1e6))
+    }
 }
 
 /// Prints measurements: JSON for programs, a table for people.
