@@ -24,7 +24,8 @@ extension Worker {
         let instance = LiveInstance(lease: lease, fold: InstanceFold(orchestrator: orchestrator))
         instance.isTurning = true
         var turn = turn(of: instance, at: now)
-        turn.take(.event(.executionStarted(new.start)), into: &instance.fold)
+        let start = spans?.begin(new.start, of: new.id, at: now) ?? new.start
+        turn.take(.event(.executionStarted(start)), into: &instance.fold)
         await reuseResults(&turn, instance)
         counters.eventsFolded += instance.fold.foldedEventCount
         return try await record(turn, of: instance, creating: new)

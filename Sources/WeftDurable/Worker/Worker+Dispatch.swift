@@ -97,7 +97,8 @@ extension Worker {
                 // A turn that is being recorded may just have ended the instance; it knows itself.
                 if !instance.isTurning { leasesLost([.instance(instance.lease)]) }
             } catch let error as DurableError
-            where error.code == .unreadable || error.code == .payloadLost {
+                where error.code == .unreadable || error.code == .payloadLost
+            {
                 // Given back, so that it holds up no other; the store sets it aside.
                 tell(.trouble(error.message))
                 await lose(instance)

@@ -68,8 +68,10 @@ struct ActivitiesArticleTests {
 
     @Test func thePolicyOfTheExampleWaitsAsItSays() throws {
         let policy = try patience().retry
-        #expect(policy.wait(afterAttempt: 1, code: "down", elapsed: .zero, random: 0) == .seconds(2))
-        #expect(policy.wait(afterAttempt: 3, code: "down", elapsed: .zero, random: 0) == .seconds(18))
+        #expect(
+            policy.wait(afterAttempt: 1, code: "down", elapsed: .zero, random: 0) == .seconds(2))
+        #expect(
+            policy.wait(afterAttempt: 3, code: "down", elapsed: .zero, random: 0) == .seconds(18))
         #expect(policy.wait(afterAttempt: 1, code: "empty", elapsed: .zero, random: 0) == nil)
         #expect(policy.wait(afterAttempt: 2, code: "down", elapsed: .hours(1), random: 0) == nil)
         #expect(policy.wait(afterAttempt: 6, code: "down", elapsed: .zero, random: 0) == nil)
