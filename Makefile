@@ -5,7 +5,7 @@ SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package bench bench-durable format lint clean
+.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package bench bench-durable bench-kernels format lint clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -59,6 +59,9 @@ DURABLE = sequential fan-out latency cold-start at-rest json plan
 	@python3 -m venv .build-bench/dbos && \
 		.build-bench/dbos/bin/pip install -q -r Benchmarks/dbos/requirements.txt && touch $@ || \
 		echo "DBOS could not be installed; its figures are left out." >&2
+
+bench-kernels: ## count the instructions of the fill's inner loops in Swift and in C (needs valgrind)
+	@sh Benchmarks/count-instructions
 
 format: ## format all Swift files in place
 	$(SWIFT) format -i -r --parallel $(SWIFT_FILES)

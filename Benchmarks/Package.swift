@@ -1,6 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+#if arch(x86_64)
+    let twins: [Target.Dependency] = ["CTwinSSE2", "CTwinAVX2"]
+    let twinTargets: [Target] = [
+        .target(name: "CTwinSSE2", exclude: ["twin.inc"]),
+        .target(name: "CTwinAVX2", cSettings: [.unsafeFlags(["-mavx2"])]),
+    ]
+#else
+    let twins: [Target.Dependency] = []
+    let twinTargets: [Target] = []
+#endif
+
 /// The speed measurements, apart from the package so that nobody who uses Weft builds them.
 let package = Package(
     name: "WeftBenchmarks",
@@ -19,7 +30,13 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Sources/WeftBench",
-            swiftSettings: [.enableUpcomingFeature("ExistentialAny")])
-    ],
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+        // The fill's inner loops in Swift and in C, for `count-instructions`.
+        .executableTarget(
+            name: "weft-kernels",
+            dependencies: [.product(name: "WeftFill", package: "weft")] + twins,
+            path: "Sources/WeftKernels",
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+    ] + twinTargets,
     swiftLanguageModes: [.v6]
 )

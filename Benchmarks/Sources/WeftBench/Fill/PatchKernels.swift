@@ -9,8 +9,8 @@ struct PatchKernels: Suite {
         let comparisons = 1_000_000
         var nanoseconds: [String: [Double]] = [:]
         for _ in 0..<options.rounds {
-            for speed in PatchSpeed.measure() {
-                nanoseconds[speed.kernel, default: []].append(speed.nanoseconds)
+            for trial in KernelTrial.all {
+                nanoseconds[trial.kernel, default: []].append(trial.nanosecondsPerComparison())
             }
         }
         let scalar = median(nanoseconds["scalar"] ?? [])

@@ -1,0 +1,2 @@
+#define TWIN(name) avx2_##name
+#include "../CTwinSSE2/twin.inc"

@@ -1,0 +1,2 @@
+#define TWIN(name) sse2_##name
+#include "twin.inc"
