@@ -42,7 +42,7 @@ final class OpenTiles {
         isOpen = [Bool](repeating: false, count: across * down)
         isPacked = isOpen
         pixels = Plane(zeros: size.area * 4, padding: 64)
-        isSource = Plane(zeros: size.area / 8 + 1)
+        isSource = Plane(zeros: (size.area / 32 + 1) * 4)
     }
 
     /// Opens the marked tiles: packs what their patches touch, and allows their sources.

@@ -16,11 +16,14 @@ package func sweepKey(seed: UInt64, level: Int, sweep: Int) -> UInt64 {
 /// The lower 16 bits of `bits` spread over -radius...radius.
 @inline(__always)
 package func spread(_ bits: UInt64, _ radius: Int) -> Int {
-    Int(((bits & 0xFFFF) &* UInt64(2 &* radius &+ 1)) >> 16) &- radius
+    Int(truncatingIfNeeded: ((bits & 0xFFFF) &* UInt64(bitPattern: Int64(2 &* radius &+ 1))) &>> 16)
+        &- radius
 }
 
-/// One bit of a map with a bit for every pixel.
+/// One bit of a map with a bit for every pixel, whose bytes come in fours.
 @inline(__always)
 package func bit(_ map: UnsafePointer<UInt8>, _ pixel: Int) -> Bool {
-    map[pixel >> 3] >> UInt8(truncatingIfNeeded: pixel & 7) & 1 != 0
+    let bits = UnsafeRawPointer(map).load(
+        fromByteOffset: (pixel &>> 5) &<< 2, as: UInt32.self)
+    return UInt32(littleEndian: bits) &>> UInt32(truncatingIfNeeded: pixel) & 1 != 0
 }

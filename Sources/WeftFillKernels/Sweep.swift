@@ -134,13 +134,20 @@ private func searchAround<Kernel: PatchKernel>(
     if best.source >= 0 { (centerX, centerY) = place(best.source, sweep.width) }
     for sample in 0..<sweep.samples {
         let bits = counterHash(key, UInt64(truncatingIfNeeded: sample))
-        let toX = min(max(centerX &+ spread(bits, radius), sweep.minX), sweep.maxX)
-        let toY = min(max(centerY &+ spread(bits >> 16, radius), sweep.minY), sweep.maxY)
+        let toX = clamped(centerX &+ spread(bits, radius), sweep.minX, sweep.maxX)
+        let toY = clamped(centerY &+ spread(bits &>> 16, radius), sweep.minY, sweep.maxY)
         if consider(sweep, (toX, toY), (x, y), target, &best, Kernel.self) {
             (centerX, centerY) = (toX, toY)
         }
-        radius = max(radius >> 1, 1)
+        radius = radius &>> 1
     }
+}
+
+/// Mostly inside, which one comparison tells.
+@inline(__always)
+private func clamped(_ value: Int, _ low: Int, _ high: Int) -> Int {
+    let isInside = UInt(bitPattern: value &- low) <= UInt(bitPattern: high &- low)
+    return isInside ? value : value < low ? low : high
 }
 
 /// Column and row; positions fit 32 bits, which divide faster.
