@@ -57,7 +57,7 @@ public struct KernelTrial: Sendable {
                 previous: previous.base, distances: distances.base, minX: 3, minY: 3, maxX: 252,
                 maxY: 252, radius: 64, samples: 7, key: counterHash(7, UInt64(number)),
                 isForward: number % 2 == 0, isStale: true, changes: changes.base,
-                changesPerRow: 32)
+                changesPerRow: 32, nearness: 21)
             for first in stride(from: 0, to: rows.count, by: 16) {
                 let last = min(first + 15, rows.count - 1)
                 let strip = Strip(
