@@ -5,7 +5,8 @@ SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package bench bench-durable bench-kernels format lint clean
+.PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package \
+	bench bench-durable bench-kernels bench-fill format lint clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -62,6 +63,9 @@ DURABLE = sequential fan-out latency cold-start at-rest json plan
 
 bench-kernels: ## count the instructions of the fill's inner loops in Swift and in C (needs valgrind)
 	@sh Benchmarks/count-instructions
+
+bench-fill: ## score fills of photos against peers (FILLBENCH, FILLBENCH_PYTHON, FILL_SET)
+	@sh .ci/bench-fill
 
 format: ## format all Swift files in place
 	$(SWIFT) format -i -r --parallel $(SWIFT_FILES)

@@ -15,7 +15,6 @@ public struct ContentAwareFill: Pipeline {
 
     public func body(_ input: Inputs<Input>) -> Handle<Image> {
         let pyramid = input.photo.pyramid(hiding: input.mask)  // depth is known only at run time
-        let smooth = pyramid.levels.map { $0.blurred(sigma: 0.6) }  // fan-out, fan-in
-        return pyramid.filled(matching: smooth, seed: input.seed)  // coarse to fine, a step a level
+        return pyramid.filled(seed: input.seed)  // coarse to fine, a step a level
     }
 }

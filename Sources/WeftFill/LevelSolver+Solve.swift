@@ -13,8 +13,8 @@ extension LevelSolver {
         return options.quality.iterations(least + (most - least) * level / (levelCount - 1))
     }
 
-    /// A source counts as near within the image's longer side divided by this.
-    static let nearnessDivisor = 12
+    /// How far a source may lie before a difference counts double: a twelfth of the longer side.
+    var nearness: Int { max(max(size.width, size.height) / 12, 1) }
 
     /// Fills the level: first guesses, then search and vote in turn.
     func solve(
@@ -68,7 +68,7 @@ extension LevelSolver {
             key: sweepKey(seed: options.seed, level: level, sweep: number),
             isForward: number % 2 == 0, isStale: isStale,
             changes: changes.base, changesPerRow: changesPerRow,
-            nearness: max(max(size.width, size.height) / Self.nearnessDivisor, 1))
+            nearness: nearness)
         let changed = Plane<Int>(count: strips.count, repeating: 0)
         try forEachInParallel(strips.count, options: options) { index in
             changed[index] = kernels.sweep(sweep, strips[index])

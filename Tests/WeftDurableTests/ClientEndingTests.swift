@@ -83,8 +83,8 @@ struct ClientEndingTests {
             return
         }
         #expect(
-            failure.message == "Expected the sub-orchestration \"future\" to complete, found it "
-                + "terminated: enough")
+            failure.message == "Expected the sub-orchestration to complete, found it terminated: "
+                + "enough")
     }
 
     private func record(
