@@ -11,10 +11,11 @@ protocol PatchKernel: SendableMetatype {
     /// The name of its table.
     static var name: String { get }
 
-    /// The sum of squared differences; where the first 4 rows reach `limit`, their sum is returned.
+    /// The sum of squared differences; where that of the first 4 rows is too much already, it is
+    /// returned.
     static func distance(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
-        limit: UInt32
+        unless isTooMuch: (UInt32) -> Bool
     ) -> UInt32
 
     /// The same over the bytes where `mask` (laid out like `target`) is 255 and not 0.
@@ -30,6 +31,17 @@ protocol PatchKernel: SendableMetatype {
     static func bytes(_ floats: SIMD4<Float>) -> UInt32
 }
 
+extension PatchKernel {
+    /// The sum of squared differences; where the first 4 rows reach `limit`, their sum is returned.
+    @inline(__always)
+    static func distance(
+        _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
+        limit: UInt32
+    ) -> UInt32 {
+        distance(target, source, bytesPerRow, unless: { $0 >= limit })
+    }
+}
+
 /// The plain twin.
 enum ScalarKernel: PatchKernel {
     static let name = "scalar"
@@ -37,11 +49,11 @@ enum ScalarKernel: PatchKernel {
     @inline(__always)
     static func distance(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
-        limit: UInt32
+        unless isTooMuch: (UInt32) -> Bool
     ) -> UInt32 {
         var sum: UInt32 = 0
         for row in 0..<Patch.side {
-            if row == 4, sum >= limit { return sum }
+            if row == 4, isTooMuch(sum) { return sum }
             for byte in 0..<Patch.rowBytes {
                 let difference =
                     Int32(target[row &* 32 &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])

@@ -71,9 +71,10 @@ private func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
 private func farness(
     _ sweep: Sweep, _ source: (x: Int, y: Int), _ target: (x: Int, y: Int)
 ) -> UInt64 {
-    let across = abs(source.x &- target.x)
-    let down = abs(source.y &- target.y)
-    let length = max(across, down) &+ (3 &* min(across, down)) >> 3
+    // Lengths by `max`, which does not check for overflow.
+    let across = max(source.x &- target.x, target.x &- source.x)
+    let down = max(source.y &- target.y, target.y &- source.y)
+    let length = max(across, down) &+ (3 &* min(across, down)) &>> 3
     return UInt64(truncatingIfNeeded: sweep.nearness &+ length)
 }
 
@@ -87,9 +88,10 @@ private func consider<Kernel: PatchKernel>(
     guard position != best.source, bit(sweep.isSource, position) else { return false }
     let farness = farness(sweep, candidate, here)
     // The comparison may stop where the candidate can no longer cost less.
-    let limit = UInt32(clamping: best.cost / max(farness, 1) &+ 1)
+    let most = best.cost
     let distance = Kernel.distance(
-        target, topLeft(sweep, position), sweep.width &* 4, limit: limit)
+        target, topLeft(sweep, position), sweep.width &* 4,
+        unless: { UInt64($0) &* farness >= most })
     let cost = UInt64(distance) &* farness
     guard cost < best.cost else { return false }
     best = Best(source: position, distance: distance, cost: cost)
@@ -154,6 +156,6 @@ private func clamped(_ value: Int, _ low: Int, _ high: Int) -> Int {
 @inline(__always)
 private func place(_ position: Int, _ width: Int) -> (x: Int, y: Int) {
     let (y, x) = UInt32(truncatingIfNeeded: position).quotientAndRemainder(
-        dividingBy: UInt32(truncatingIfNeeded: max(width, 1)))
+        dividingBy: UInt32(truncatingIfNeeded: width))
     return (Int(x), Int(y))
 }

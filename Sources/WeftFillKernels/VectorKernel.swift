@@ -15,14 +15,14 @@
         @inline(__always)
         static func distance(
             _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
-            limit: UInt32
+            unless isTooMuch: (UInt32) -> Bool
         ) -> UInt32 {
             var sums = Sums()
             for row in 0..<4 {
                 sums.add(difference(target + row &* 32, source + row &* bytesPerRow))
             }
             let half = sums.total
-            if half >= limit { return half }
+            if isTooMuch(half) { return half }
             for row in 4..<7 {
                 sums.add(difference(target + row &* 32, source + row &* bytesPerRow))
             }
@@ -107,7 +107,7 @@
         @inline(__always)
         static func distance(
             _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
-            limit: UInt32
+            unless isTooMuch: (UInt32) -> Bool
         ) -> UInt32 {
             var sums = Sums()
             for row in 0..<4 {
@@ -115,7 +115,7 @@
                 sums.add(difference(to, from), difference(to + 16, from + 16))
             }
             let half = sums.total
-            if half >= limit { return half }
+            if isTooMuch(half) { return half }
             for row in 4..<7 {
                 let (to, from) = (target + row &* 32, source + row &* bytesPerRow)
                 sums.add(difference(to, from), difference(to + 16, from + 16))

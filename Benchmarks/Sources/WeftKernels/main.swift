@@ -22,7 +22,8 @@ guard arguments.count == 4, let count = Int(arguments[3]), count >= 0 else {
 }
 
 func swiftResult() -> UInt64? {
-    guard let trial = KernelTrial.all.first(where: { $0.kernel == arguments[1] }) else { return nil }
+    guard let trial = KernelTrial.all.first(where: { $0.kernel == arguments[1] })
+    else { return nil }
     switch arguments[2] {
     case "compare": return UInt64(trial.compare(count))
     case "sweep": return trial.sweep(count)
