@@ -1,8 +1,7 @@
 import Testing
+import Weft
 
-@testable import Weft
-
-/// Large payloads and limits in an engine.
+/// Large payloads in an engine.
 struct EnginePayloadTests {
     struct Repeat: DurableActivity {
         func run(_ count: Int, in context: ActivityContext) async throws -> String {
@@ -61,18 +60,5 @@ struct EnginePayloadTests {
         #expect(error?.code == .payloadLost)
         #expect(error?.message.contains("of instance \(id) (its result), found none") == true)
         try await engine.close()
-    }
-
-    @Test func limitOfTheEngineIsAmongTheReasons() {
-        let name = WaitReason.ActivityName(taskID: 1, activity: "Repeat", label: "repeat")
-        let rate = ActivityLimit.Rate(5, per: .seconds(1))
-        let held = [
-            "Repeat": HeldBackActivity(
-                activity: "Repeat", reason: .rate(rate, until: Timestamp(microseconds: 0)))
-        ]
-        #expect(
-            WaitReason.activityQueued(name).limited(by: held) == .activityLimited(name, .rate))
-        #expect(WaitReason.activityQueued(name).limited(by: [:]) == .activityQueued(name))
-        #expect(WaitReason.noWorker.limited(by: held) == .noWorker)
     }
 }
