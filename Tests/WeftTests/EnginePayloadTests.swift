@@ -1,8 +1,7 @@
 import Testing
+import Weft
 
-@testable import Weft
-
-/// Large payloads and limits in an engine.
+/// Large payloads in an engine.
 struct EnginePayloadTests {
     struct Repeat: DurableActivity {
         func run(_ count: Int, in context: ActivityContext) async throws -> String {

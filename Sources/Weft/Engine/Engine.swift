@@ -25,7 +25,7 @@ public final class Engine: Sendable {
     public let registry: WorkRegistry
 
     private let store: SQLiteStore
-    let worker: Worker
+    private let worker: Worker
     private let provider: PlanProvider
 
     /// How an engine works.
