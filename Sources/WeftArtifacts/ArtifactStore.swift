@@ -14,6 +14,10 @@
 /// Swift's cooperative pool. Methods may be called from any number of threads at once. They throw
 /// `ArtifactError`, and whatever a closure of the caller's throws.
 public protocol ArtifactStore: Sendable {
+    /// Leaves nothing of its own behind: no `put` may be under way, and none succeeds afterwards.
+    /// Reading goes on. Optional: the default does nothing.
+    func close()
+
     /// Stores these bytes.
     func put(_ bytes: UnsafeRawBufferPointer) throws -> Artifact
 
@@ -63,6 +67,8 @@ public protocol ArtifactStore: Sendable {
 }
 
 extension ArtifactStore {
+    public func close() {}
+
     /// Stores these bytes.
     public func put(_ bytes: [UInt8]) throws -> Artifact {
         try bytes.withUnsafeBytes { try put($0) }

@@ -94,6 +94,8 @@ public final class FolderArtifactStore: Sendable {
 }
 
 extension FolderArtifactStore: ArtifactStore {
+    public func close() { temporaries.remove() }
+
     public func put(_ bytes: UnsafeRawBufferPointer) throws -> Artifact {
         let artifact = Artifact(id: ArtifactID(hashing: bytes), byteCount: bytes.count)
         if try isPresent(artifact) {
@@ -131,7 +133,7 @@ extension FolderArtifactStore: ArtifactStore {
     ) throws -> (artifact: Artifact, value: Value) {
         let file = try temporaries.makeFile()
         defer {
-            close(file.fileDescriptor)
+            Foundation.close(file.fileDescriptor)
             // Gone already where it was renamed.
             unlink(file.path)
         }

@@ -31,6 +31,9 @@ final class TemporaryFolder: Sendable {
         close(lock)
     }
 
+    /// Removes the folder now: what is being written is lost, and nothing more can be begun.
+    func remove() { Self.removeFolder(path) }
+
     /// A new, empty file, open for reading and writing. The caller closes and removes it.
     func makeFile() throws -> TemporaryArtifactFile {
         let number = nextNumber.wrappingAdd(1, ordering: .relaxed).oldValue

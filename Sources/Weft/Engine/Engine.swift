@@ -145,8 +145,12 @@ public final class Engine: Sendable {
     /// Pauses: nothing is lost, and what was under way is run again at the next start.
     public func stop() async { await worker.stop() }
 
-    /// Closes the hub. Call it after `stop`; the engine is of no use then.
-    public func close() async throws { try await store.close() }
+    /// Closes the hub, and leaves no temporary behind. Call it after `stop`; the engine is of no
+    /// use then.
+    public func close() async throws {
+        artifacts.close()
+        try await store.close()
+    }
 
     /// What the worker has done since it was started.
     public var counters: WorkerCounters { get async { await worker.counters } }
