@@ -94,8 +94,10 @@ public final class SQLiteStore: Sendable {
     /// within about 75 ms of a commit of another process. The file is watched for those only while
     /// there are subscribers.
     public func subscribe(_ handler: @escaping @Sendable () -> Void) -> StoreSubscription {
+        // The writer watches the file for the others already.
+        let isFirst = !signals.hasSubscribers
         let subscription = signals.subscribe(handler)
-        writer.wake()
+        if isFirst { writer.wake() }
         return subscription
     }
 
