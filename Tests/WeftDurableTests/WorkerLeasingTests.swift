@@ -92,6 +92,23 @@ struct WorkerLeasingTests {
         #expect(try await client.status(of: other).status == .pending)
     }
 
+    @Test func waitingForAConditionDoesNotEndWithTheInstance() async throws {
+        let bench = Bench()
+        let worker = bench.worker()
+        try await worker.start()
+        let id = try await bench.start("sequence", ["n": 1])
+        #expect(try await bench.client.wait(for: id).status == .completed)
+        await worker.stop()
+        // Ended, which is not what is waited for; the deadline is.
+        let waiting = Task { [client = bench.client, clock = bench.clock] in
+            try await client.wait(for: id, until: clock.now + .seconds(1)) { _ in false }
+        }
+        let moment = bench.clock.now + .seconds(1)
+        while !bench.clock.hasSleeper(until: moment) { await Task.yield() }
+        bench.clock.advance(by: .seconds(1))
+        #expect(try await waiting.value.status == .completed)
+    }
+
     @Test func whatTheWorkerDoesNotKnowIsLeftInTheStore() async throws {
         let bench = Bench()
         let worker = bench.worker()

@@ -20,9 +20,9 @@ extension Client {
         for id: InstanceID, until deadline: Timestamp? = nil,
         where isSatisfied: (InstanceRecord) -> Bool
     ) async throws -> InstanceRecord {
-        // What is over already needs no subscription.
+        // What is so already needs no subscription.
         let first = try await status(of: id)
-        guard !first.status.isFinal else { return first }
+        guard !isSatisfied(first) else { return first }
         let (signals, signal) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let subscription = store.subscribe { signal.yield() }
