@@ -28,14 +28,15 @@ struct LinearCostTests {
         let six = try await Self.cost(of: ChainOfSix.self)
         let hundred = try await Self.cost(of: ChainOfHundred.self)
         // The instance is created and leased; its first turn, the import and each step recorded.
-        // A look for work may now and then lease what a checkpoint would have leased.
-        #expect((2 + 2 + 6...2 + 2 + 6 + 2).contains(six.commits))
-        #expect((2 + 2 + 100...2 + 2 + 100 + 2).contains(hundred.commits))
+        // A look for work may now and then lease what a checkpoint would have leased, and on a slow
+        // machine leases are renewed; two transactions a step would be 200.
+        #expect((2 + 2 + 6...2 + 2 + 6 + 4).contains(six.commits))
+        #expect((2 + 2 + 100...2 + 2 + 100 + 20).contains(hundred.commits))
     }
 
     @Test func withOneSlotASequentialStepCostsOneTransactionToo() async throws {
         let hundred = try await Self.cost(of: ChainOfHundred.self, slots: 1)
-        #expect((2 + 2 + 100...2 + 2 + 100 + 2).contains(hundred.commits))
+        #expect((2 + 2 + 100...2 + 2 + 100 + 20).contains(hundred.commits))
     }
 
     @Test func checkpointedOperationsAreNotFused() async throws {
