@@ -18,6 +18,12 @@ struct RunSession {
         let counters: WorkerCounters
     }
 
+    private var isolation: Isolation {
+        var limits = ProcessPool.Options()
+        if let jobs { limits.count = jobs }
+        return .processes(.thisProgram, limits)
+    }
+
     func run(
         scope: Set<InstanceID>?, beforeStart: (Engine) async throws -> [InstanceID]
     ) async throws -> Ending {
@@ -25,6 +31,7 @@ struct RunSession {
         var options = Engine.Options()
         options.durability = durability
         options.scope = scope
+        options.isolation = isolation
         if let jobs { options.maxConcurrentActivities = jobs }
         let watch = WaitWatch()
         let progress = progress
