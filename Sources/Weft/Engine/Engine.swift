@@ -3,7 +3,7 @@ public import WeftArtifacts
 public import WeftCore
 public import WeftDurable
 public import WeftPipeline
-public import WeftProcesses
+internal import WeftProcesses
 internal import WeftSQLite
 internal import WeftVips
 
