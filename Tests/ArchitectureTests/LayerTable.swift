@@ -30,6 +30,8 @@ enum LayerTable {
         "WeftPipelines": ["Weft", "WeftCommand"],
         "WeftMain": ["Weft", "WeftCommand", "WeftPipelines"],
         "WeftSimulator": ["WeftTesting", "WeftDurable", "WeftCore"],
+        // A program for tests.
+        "ProcessProbe": ["WeftProcesses", "WeftCore"],
     ]
 
     /// What comes with the toolchain and may be imported everywhere.

@@ -14,6 +14,7 @@ enum Probe {
     static func pool(count: Int, configuration: JSONValue = [:]) -> ProcessPool {
         var options = ProcessPool.Options()
         options.count = count
+        options.idleTime = .seconds(600)
         return pool(options, configuration: configuration)
     }
 

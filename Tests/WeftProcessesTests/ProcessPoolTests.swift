@@ -38,6 +38,7 @@ import WeftProcesses
         var options = ProcessPool.Options()
         options.count = 1
         options.jobsPerProcess = 2
+        options.idleTime = .seconds(600)
         let pool = Probe.pool(options)
         var pids: [JSONValue] = []
         for _ in 0..<4 { pids.append(try await pool.run(["do": "pid"], named: "pid")) }

@@ -8,6 +8,8 @@ struct RunSession {
     let durability: Engine.Durability
     /// Whether the command ends when nothing is left to do but wait for an answer from outside.
     let endsOnWait: Bool
+    /// Where steps run.
+    let isolation: Isolation
     let progress: RunProgress
 
     /// How a session ended.
@@ -16,12 +18,6 @@ struct RunSession {
         /// The signal's status, where one paused the session.
         let interruption: ExitStatus?
         let counters: WorkerCounters
-    }
-
-    private var isolation: Isolation {
-        var limits = ProcessPool.Options()
-        if let jobs { limits.count = jobs }
-        return .processes(.thisProgram, limits)
     }
 
     func run(
