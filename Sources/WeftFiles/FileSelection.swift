@@ -42,7 +42,9 @@ public struct FileSelection: Sendable {
     }
 
     private mutating func addFolder(_ folder: String) {
-        walk(folder) { $0.hasPrefix(".") } take: { selection, path in
+        walk(folder) {
+            $0.hasPrefix(".")
+        } take: { selection, path in
             if selection.isWanted(path) {
                 selection.add(path, from: folder)
             } else {
@@ -58,7 +60,9 @@ public struct FileSelection: Sendable {
             let pattern = try GlobPattern(text)
             let root = Self.absolute(pattern.root.isEmpty ? "." : pattern.root)
             let current = Self.absolute(".")
-            walk(root) { _ in false } take: { selection, path in
+            walk(root) { _ in
+                false
+            } take: { selection, path in
                 let asNamed = absolute ? path : Self.relative(path, to: current, named: text)
                 if pattern.matches(asNamed) { selection.add(path, from: root) }
             }
@@ -124,7 +128,9 @@ extension FileSelection {
 
     static func isFolder(_ path: String) -> Bool? {
         var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return nil }
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            return nil
+        }
         return isFolder.boolValue
     }
 

@@ -104,8 +104,13 @@ extension GlobPattern {
     private static func firstBrace(in text: Substring) -> Substring.Index? {
         var isEscaped = false
         for index in text.indices {
-            if isEscaped { isEscaped = false } else if text[index] == "\\" { isEscaped = true }
-            else if text[index] == "{" { return index }
+            if isEscaped {
+                isEscaped = false
+            } else if text[index] == "\\" {
+                isEscaped = true
+            } else if text[index] == "{" {
+                return index
+            }
         }
         return nil
     }

@@ -38,7 +38,9 @@ final class ChildService: Sendable {
 
     private func obey(_ message: JSONValue) {
         if let configuration = message["configure"] {
-            state.withLock { $0.handler = Task { [configure] in try await configure(configuration) } }
+            state.withLock {
+                $0.handler = Task { [configure] in try await configure(configuration) }
+            }
         } else if let number = message["cancel"]?.intValue {
             state.withLock { $0.jobs[number] }?.cancel()
         } else if let number = message["job"]?.intValue, let request = message["run"] {

@@ -88,7 +88,8 @@ final class ProcessConversation {
     private func hear() {
         var bytes: [UInt8] = []
         _ = child.lastWords.read { bytes.append(contentsOf: $0) }
-        lastWords = String((lastWords + String(decoding: bytes, as: UTF8.self)).suffix(Self.wordsKept))
+        lastWords = String(
+            (lastWords + String(decoding: bytes, as: UTF8.self)).suffix(Self.wordsKept))
     }
 
     /// Ends it at once. - Returns: How it ended, where it did so before.

@@ -64,7 +64,8 @@ enum ProcessFailure {
     }
 
     private static func seconds(_ duration: Duration) -> String {
-        duration.formatted(.units(allowed: [.hours, .minutes, .seconds, .milliseconds], width: .wide))
+        duration.formatted(
+            .units(allowed: [.hours, .minutes, .seconds, .milliseconds], width: .wide))
     }
 
     private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MB" }

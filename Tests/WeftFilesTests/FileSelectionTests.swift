@@ -4,7 +4,9 @@ import WeftFiles
 
 @Suite struct FileSelectionTests {
     @Test func aFolderGivesWhatIsWantedBelowItInOrder() throws {
-        let tree = try Tree(["b.jpg", "a/z.jpg", "a/b/c.JPG", "notes.txt", ".hidden.jpg", ".git/x.jpg"])
+        let tree = try Tree([
+            "b.jpg", "a/z.jpg", "a/b/c.JPG", "notes.txt", ".hidden.jpg", ".git/x.jpg",
+        ])
         var selection = FileSelection { $0.lowercased().hasSuffix(".jpg") }
         selection.add(tree.path)
         #expect(selection.files.map(\.relativePath) == ["b.jpg", "a/z.jpg", "a/b/c.JPG"])

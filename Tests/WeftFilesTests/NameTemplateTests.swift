@@ -19,7 +19,8 @@ import WeftFiles
 
     @Test func whatIsNotKnownYetStays() throws {
         let template = try NameTemplate("{stem}-{width:05}-{level}.png")
-        #expect(template.filled { name, _ in name == .stem ? "a" : nil } == "a-{width:05}-{level}.png")
+        #expect(
+            template.filled { name, _ in name == .stem ? "a" : nil } == "a-{width:05}-{level}.png")
     }
 
     @Test func doubledBracesAreThemselves() throws {

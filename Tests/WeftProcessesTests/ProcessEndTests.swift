@@ -80,7 +80,7 @@ import WeftProcesses
                 unlink(path)
             }
             let pool = Probe.pool()
-                let found = try await pool.run(["do": "descriptors"], named: "descriptors")
+            let found = try await pool.run(["do": "descriptors"], named: "descriptors")
             let targets = try #require(found.arrayValue).compactMap(\.stringValue)
             #expect(targets.count { $0 == "/dev/null" } == 2)
             #expect(!targets.contains { $0.hasSuffix((path as NSString).lastPathComponent) })

@@ -57,7 +57,9 @@ struct WeftProcess: Sendable {
         process.executableURL = URL(fileURLWithPath: try Self.executable())
         process.arguments = arguments
         // A failpoint is to end the command itself, not one of its worker processes.
-        if case .atFailpoint = kill { process.arguments?.append("--in-process") }
+        if case .atFailpoint = kill, ["run", "resume"].contains(arguments.first) {
+            process.arguments?.append("--in-process")
+        }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors
