@@ -41,20 +41,47 @@ extension HubTransaction {
             try remove(existing)
         }
         try workers.hold(creation.worker)
-        let number = try insert(new)
+        let number = try nextNumber()
         let lease = InstanceLease(
             instanceID: new.id, token: Self.firstToken(number) + 1,
             expires: checkpoint.lease.expires)
-        try run(
-            """
-            UPDATE instances SET token = ?, worker = ?, expires = ?, waiting_since = NULL,
-                asleep_until = NULL WHERE number = ?
-            """,
-            [lease.token, creation.worker.text, lease.expires.microseconds, number])
+        try insert(creation, as: number, checkpoint, lease)
         let instance = HeldInstance(
             number: number, status: .pending, lastSequence: 0, generation: new.start.generation,
             lastMessage: 1, waitingSince: nil)
         return (lease, instance)
+    }
+
+    /// Writes the record as the first turn leaves it: one statement, each index once.
+    private func insert(
+        _ creation: Checkpoint.Creation, as number: Int, _ checkpoint: Checkpoint,
+        _ lease: InstanceLease
+    ) throws {
+        let new = creation.instance
+        let isHeld = !checkpoint.releasesInstance
+        try run(
+            """
+            INSERT INTO instances (number, id, label, orchestration, version, status, created_at,
+                updated_at, outcome, waits, last_sequence, last_message, token, worker, expires,
+                parent, group_name, start_at, generation, ended_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                number, new.id.text, new.label, new.start.name, new.start.version,
+                checkpoint.status.rawValue, new.createdAt.microseconds,
+                checkpoint.now.microseconds, Self.outcome(checkpoint), Self.waits(checkpoint),
+                checkpoint.events.count, lease.token, isHeld ? creation.worker.text : nil,
+                isHeld ? lease.expires.microseconds : nil, new.start.parent?.instanceID.text,
+                new.group, new.startAt?.microseconds, new.start.generation, checkpoint.endedAt,
+            ])
+    }
+
+    /// The number of the next instance: larger than all that there ever were.
+    private func nextNumber() throws -> Int {
+        let last = try first("SELECT seq FROM sqlite_sequence WHERE name = 'instances'", []) {
+            $0[0] as Int
+        }
+        return (last ?? 0) + 1
     }
 
     /// The lease of an instance that this very checkpoint created before.

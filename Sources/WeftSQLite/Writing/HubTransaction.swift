@@ -2,7 +2,8 @@ import GRDB
 import WeftCore
 import WeftDurable
 
-/// A transaction on a hub, or a snapshot of it: cached statements with positional arguments.
+/// A transaction on a hub, or a snapshot of it: cached statements with positional
+/// arguments. Rows are read by GRDB; what is written is bound directly.
 final class HubTransaction {
     let db: Database
     /// Whether something may have become ready for somebody else.
@@ -12,8 +13,9 @@ final class HubTransaction {
 
     init(_ db: Database) { self.db = db }
 
-    func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    /// Runs a statement that gives no rows.
+    func run(_ sql: String, _ values: [(any BindableValue)?] = []) throws {
+        try db.cachedStatement(sql: sql).runDirectly(values, in: db)
     }
 
     func rows(
