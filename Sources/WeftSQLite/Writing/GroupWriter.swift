@@ -27,6 +27,8 @@ final class GroupWriter: Sendable {
         var isSleeping = false
         var isStopped = false
         var hasEnded = false
+        /// After so many more synced commits the log is made longer.
+        var commitsUntilBusy = LogRoom.busyAfter
         var onEnd: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -115,6 +117,16 @@ final class GroupWriter: Sendable {
         return Array(state.pending.prefix(groupLimit))
     }
 
+    /// Notes a synced commit; many of them make it worth while to make the log longer.
+    func noteSynced() {
+        let isBusyNow = state.withLock { state in
+            guard state.commitsUntilBusy > 0 else { return false }
+            state.commitsUntilBusy -= 1
+            return state.commitsUntilBusy == 0
+        }
+        if isBusyNow { bell.signal() }
+    }
+
     /// Lets the thread look at its surroundings again.
     func wake() { bell.signal() }
 
@@ -137,6 +149,8 @@ final class GroupWriter: Sendable {
 
     // MARK: The thread
 
+    private var isBusy: Bool { state.withLock { $0.commitsUntilBusy == 0 } }
+
     private enum Turn {
         case write([any WriterOperation])
         case sleep
@@ -145,12 +159,15 @@ final class GroupWriter: Sendable {
 
     private func run(_ foreignCommits: ForeignCommits) {
         var watch = foreignCommits
+        var room: LogRoom? = LogRoom(hub: path)
         while true {
             switch nextTurn() {
             case .write(let group):
                 write(group)
                 state.withLock { $0.holder = .nobody }
-            case .sleep: sleep()
+            case .sleep:
+                guard let makes = room, isBusy else { sleep(); break }
+                if !makes.lengthen() { room = nil }
             case .end: return end()
             }
             if signals.hasSubscribers, watch.hasNews(pool) { signals.fire() }

@@ -13,6 +13,9 @@ final class HubTransaction {
 
     init(_ db: Database) { self.db = db }
 
+    /// Begins or commits: GRDB keeps account of transactions.
+    func control(_ sql: String) throws { try db.cachedStatement(sql: sql).execute() }
+
     /// Runs a statement that gives no rows.
     func run(_ sql: String, _ values: [(any BindableValue)?] = []) throws {
         try db.cachedStatement(sql: sql).runDirectly(values, in: db)
