@@ -10,7 +10,8 @@ import WeftCore
     private static let requests = [
         TaskRequest(taskID: 0, activity: "blur", label: "", input: .null),
         TaskRequest(
-            taskID: -7, activity: "blur@2", label: "\"quoted\"\n", input: ["b": [1, 2.5], "a": "ä"],
+            taskID: -7, activity: "blur@2", label: "\"quoted\"\n",
+            input: ["b": [1, 2.5], "a": "ä"],
             retry: (try? RetryPolicy(attempts: 3)) ?? .none, timeout: .seconds(9), reuseKey: "k",
             heartbeatTimeout: .milliseconds(1)),
     ]

@@ -8,6 +8,8 @@ internal import Synchronization
 extension WorkerThreads {
     /// At most so many pieces of work: who lends a thread is not to be kept for others' work.
     private static let lendingLimit = 64
+    /// So many of them after the caller has what it waits for.
+    private static let restLimit = 4
 
     /// Performs a call as a job of the worker on this thread, then what follows from it, until the
     /// caller has what it waits for or there is nothing more to do here. Never an activity, which
@@ -30,12 +32,14 @@ extension WorkerThreads {
         guard isFree else { return false }
         thread.lend {
             runOwn([.call(call)], on: thread)
-            var pieces = 0
-            while pieces < Self.lendingLimit, !isDone(),
-                let work = state.withLock({ nextOwnWork(for: thread, &$0) })
-            {
-                pieces += 1
+            var left = Self.lendingLimit
+            while left > 0, let work = state.withLock({ nextOwnWork(for: thread, &$0) }) {
                 run(work, on: thread)
+                left -= 1
+                guard isDone(), !thread.takesNoMore else { continue }
+                // The rest of the call is shorter than to wake somebody for it; no more commits.
+                thread.takesNoMore = true
+                left = min(left, Self.restLimit)
             }
             // What was promised is done here in any case, but nothing more is promised.
             thread.takesNoMore = true

@@ -35,7 +35,7 @@ extension HubTransaction {
         _ creation: Checkpoint.Creation, of checkpoint: Checkpoint, _ workers: WorkerLocks
     ) throws -> (lease: InstanceLease, instance: HeldInstance?) {
         let new = creation.instance
-        if let existing = try record(of: new.id) {
+        if try isTaken(new.id), let existing = try record(of: new.id) {
             if let lease = try repeatedLease(creation, existing, checkpoint) { return (lease, nil) }
             guard new.reuse.replaces(existing.status) else { throw exists(new.id) }
             try remove(existing)
@@ -78,10 +78,14 @@ extension HubTransaction {
 
     /// The number of the next instance: larger than all that there ever were.
     private func nextNumber() throws -> Int {
-        let last = try first("SELECT seq FROM sqlite_sequence WHERE name = 'instances'", []) {
-            $0[0] as Int
-        }
+        let last = try firstDirectly(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'instances'", []
+        ) { $0.int(0) }
         return (last ?? 0) + 1
+    }
+
+    private func isTaken(_ id: InstanceID) throws -> Bool {
+        try firstDirectly("SELECT 1 FROM instances WHERE id = ?", [id.text]) { _ in true } ?? false
     }
 
     /// The lease of an instance that this very checkpoint created before.

@@ -60,7 +60,23 @@ extension Statement {
     /// Runs a statement that gives no rows.
     /// - Throws: `DatabaseError`, as GRDB would.
     func runDirectly(_ values: [(any BindableValue)?], in db: Database) throws {
+        try begin(values, in: db) { _ in }
+    }
+
+    /// Runs a statement as far as its first row.
+    /// - Returns: what was read there; `nil` where there is no row.
+    func firstDirectly<Value>(
+        _ values: [(any BindableValue)?], in db: Database, _ read: (DirectRow) throws -> Value
+    ) throws -> Value? {
+        try begin(values, in: db, read)
+    }
+
+    @discardableResult
+    private func begin<Value>(
+        _ values: [(any BindableValue)?], in db: Database, _ read: (DirectRow) throws -> Value
+    ) throws -> Value? {
         let statement = sqliteStatement
+        defer { sqlite3_reset(statement) }
         precondition(
             values.count == Int(sqlite3_bind_parameter_count(statement)),
             "A statement was given as many values as it has not: \(sql)")
@@ -70,17 +86,32 @@ extension Statement {
             index += 1
             code = value?.bind(to: statement, at: index) ?? sqlite3_bind_null(statement, index)
         }
-        if code == SQLITE_OK {
-            code = sqlite3_step(statement)
-            if code == SQLITE_ROW { code = SQLITE_DONE }
-        }
-        guard code == SQLITE_DONE else {
-            // Its message goes with the next call.
-            let error = DatabaseError(
+        if code == SQLITE_OK { code = sqlite3_step(statement) }
+        switch code {
+        case SQLITE_ROW: return try read(DirectRow(statement: statement))
+        case SQLITE_DONE: return nil
+        default:
+            throw DatabaseError(
                 resultCode: ResultCode(rawValue: code), message: db.lastErrorMessage, sql: sql)
-            sqlite3_reset(statement)
-            throw error
         }
-        sqlite3_reset(statement)
+    }
+}
+
+/// A row that a statement stands on.
+struct DirectRow {
+    let statement: OpaquePointer
+
+    func int(_ column: CInt) -> Int { Int(sqlite3_column_int64(statement, column)) }
+
+    func optionalInt(_ column: CInt) -> Int64? {
+        sqlite3_column_type(statement, column) == SQLITE_NULL
+            ? nil : sqlite3_column_int64(statement, column)
+    }
+
+    /// The text; empty where it is NULL.
+    func text(_ column: CInt) -> String {
+        guard let text = sqlite3_column_text(statement, column) else { return "" }
+        let count = Int(sqlite3_column_bytes(statement, column))
+        return String(decoding: UnsafeBufferPointer(start: text, count: count), as: UTF8.self)
     }
 }

@@ -21,6 +21,13 @@ final class HubTransaction {
         try db.cachedStatement(sql: sql).runDirectly(values, in: db)
     }
 
+    /// What was read of the first row, as `first`, at less cost: for what every step reads.
+    func firstDirectly<Value>(
+        _ sql: String, _ values: [(any BindableValue)?], _ read: (DirectRow) throws -> Value
+    ) throws -> Value? {
+        try db.cachedStatement(sql: sql).firstDirectly(values, in: db, read)
+    }
+
     func rows(
         _ sql: String, _ arguments: StatementArguments = StatementArguments()
     ) throws -> RowCursor {
