@@ -159,7 +159,7 @@ extension HubTransaction {
     ) throws {
         var columns = "waits = ?, outcome = ?, updated_at = ?, last_sequence = ?, last_message = ?"
         var values: [(any BindableValue)?] = [
-            Self.waits(checkpoint), Self.outcome(checkpoint), checkpoint.now.microseconds,
+            checkpoint.waitsColumn, checkpoint.outcomeColumn, checkpoint.now.microseconds,
             instance.lastSequence + checkpoint.events.count, instance.lastMessage,
         ]
         if checkpoint.status != former.status {
@@ -183,22 +183,9 @@ extension HubTransaction {
         if checkpoint.status.isFinal || !checkpoint.droppedTasks.isEmpty { wakesOthers = true }
     }
 
-    static func waits(_ checkpoint: Checkpoint) -> String? {
-        checkpoint.waits.isEmpty ? nil : JSONValue.array(checkpoint.waits.map(\.json)).text
-    }
-
-    static func outcome(_ checkpoint: Checkpoint) -> UTF8Text? {
-        checkpoint.outcome.map { UTF8Text(bytes: $0.utf8) }
-    }
-
     /// Whether something may be left to be removed when the instance ends: not where it is created
     /// in the same transaction, and has asked for nothing.
     private func mayHaveOpenWork(_ checkpoint: Checkpoint) -> Bool {
         checkpoint.creation == nil || !checkpoint.newTasks.isEmpty || !checkpoint.newTimers.isEmpty
     }
-}
-
-extension Checkpoint {
-    /// When the instance ended; `nil` while it has not.
-    var endedAt: Int64? { status.isFinal ? now.microseconds : nil }
 }

@@ -69,7 +69,7 @@ extension HubTransaction {
             [
                 number, new.id.text, new.label, new.start.name, new.start.version,
                 checkpoint.status.rawValue, new.createdAt.microseconds,
-                checkpoint.now.microseconds, Self.outcome(checkpoint), Self.waits(checkpoint),
+                checkpoint.now.microseconds, checkpoint.outcomeColumn, checkpoint.waitsColumn,
                 checkpoint.events.count, lease.token, isHeld ? creation.worker.text : nil,
                 isHeld ? lease.expires.microseconds : nil, new.start.parent?.instanceID.text,
                 new.group, new.startAt?.microseconds, new.start.generation, checkpoint.endedAt,

@@ -60,7 +60,7 @@ extension GroupWriter {
                 if db.isInsideTransaction { try db.rollback() }
                 throw error
             }
-            if syncs, isSyncing.withLock({ $0 }) { noteSynced() }
+            if syncs, isSyncing.withLock({ $0 }), room.noteSynced() { wake() }
             count(
                 group.count, hasChanged: db.totalChangesCount != changes,
                 took: Self.threadTime - start)

@@ -27,8 +27,6 @@ final class GroupWriter: Sendable {
         var isSleeping = false
         var isStopped = false
         var hasEnded = false
-        /// After so many more synced commits the log is made longer.
-        var commitsUntilBusy = LogRoom.busyAfter
         var onEnd: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -43,6 +41,7 @@ final class GroupWriter: Sendable {
     /// Whether the connection is set to sync now; touched by the holder only.
     let isSyncing = Mutex(true)
     let counters = Mutex(SQLiteStatistics())
+    let room: LogRoom
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
 
@@ -51,6 +50,7 @@ final class GroupWriter: Sendable {
         self.path = path
         self.signals = signals
         self.syncs = syncs
+        room = LogRoom(hub: path)
     }
 
     var statistics: SQLiteStatistics { counters.withLock { $0 } }
@@ -117,16 +117,6 @@ final class GroupWriter: Sendable {
         return Array(state.pending.prefix(groupLimit))
     }
 
-    /// Notes a synced commit; many of them make it worth while to make the log longer.
-    func noteSynced() {
-        let isBusyNow = state.withLock { state in
-            guard state.commitsUntilBusy > 0 else { return false }
-            state.commitsUntilBusy -= 1
-            return state.commitsUntilBusy == 0
-        }
-        if isBusyNow { bell.signal() }
-    }
-
     /// Lets the thread look at its surroundings again.
     func wake() { bell.signal() }
 
@@ -149,8 +139,6 @@ final class GroupWriter: Sendable {
 
     // MARK: The thread
 
-    private var isBusy: Bool { state.withLock { $0.commitsUntilBusy == 0 } }
-
     private enum Turn {
         case write([any WriterOperation])
         case sleep
@@ -159,15 +147,12 @@ final class GroupWriter: Sendable {
 
     private func run(_ foreignCommits: ForeignCommits) {
         var watch = foreignCommits
-        var room: LogRoom? = LogRoom(hub: path)
         while true {
             switch nextTurn() {
             case .write(let group):
                 write(group)
                 state.withLock { $0.holder = .nobody }
-            case .sleep:
-                guard let makes = room, isBusy else { sleep(); break }
-                if !makes.lengthen() { room = nil }
+            case .sleep: if !room.lengthenIfNeeded() { sleep() }
             case .end: return end()
             }
             if signals.hasSubscribers, watch.hasNews(pool) { signals.fire() }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Makes SQLite's log of a busy hub long before its commits need it.
 ///
@@ -10,7 +11,7 @@ import Foundation
 /// Zeros behind the last frame say nothing to SQLite, whose frames carry a checksum of all before
 /// them. They are appended, which no other process can come between: what it has just written is
 /// never written over. All of it is an attempt: without room on the disk, the log stays as it is.
-struct LogRoom {
+final class LogRoom: Sendable {
     /// As long as the log becomes between two checkpoints: 4,000 pages, each with its header.
     static let length = HubFile.pagesBetweenCheckpoints * (4096 + 24) + 32
     /// So much at a time, so that no commit waits long behind it.
@@ -18,10 +19,36 @@ struct LogRoom {
     /// After so many synced commits a hub counts as busy. Most commands need fewer.
     static let busyAfter = 16
 
+    private enum Need {
+        /// After so many more synced commits.
+        case later(Int)
+        case now
+        case met
+    }
+
     private let path: String
+    private let need = Mutex(Need.later(busyAfter))
 
     /// - Parameter hub: The hub's path.
     init(hub: String) { path = hub + "-wal" }
+
+    /// Notes a synced commit.
+    /// - Returns: whether from now on the log is to be lengthened.
+    func noteSynced() -> Bool {
+        need.withLock { need in
+            guard case .later(let count) = need else { return false }
+            need = count > 1 ? .later(count - 1) : .now
+            return count <= 1
+        }
+    }
+
+    /// Appends a piece where the hub is busy and its log is not long enough yet.
+    /// - Returns: whether it did.
+    func lengthenIfNeeded() -> Bool {
+        guard need.withLock({ if case .now = $0 { true } else { false } }) else { return false }
+        if !lengthen() { need.withLock { $0 = .met } }
+        return true
+    }
 
     /// Appends a piece, and syncs it, so that no commit has to.
     /// - Returns: whether there is more to be done.
