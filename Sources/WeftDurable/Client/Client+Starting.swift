@@ -36,7 +36,7 @@ extension Client {
     private func isBegunHere(_ new: NewInstance) async throws -> Bool {
         guard let worker else { return false }
         do {
-            return try await worker.begin(new)
+            return try await worker.create(new)
         } catch let error as DurableError where error.code == .instanceExists {
             // It may stand for the same start, which the store tells.
             return false

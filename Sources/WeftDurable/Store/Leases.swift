@@ -57,6 +57,10 @@ public struct LeaseRequest: Hashable, Sendable {
     /// Lease only what belongs to these instances; `nil` means all of the hub.
     public var scope: Set<InstanceID>?
 
+    /// Whether the worker has found nothing in the queue, and heard of nothing since: a checkpoint
+    /// may then lease its own new tasks without looking for others. A store may look all the same.
+    public var expectsEmptyQueue = false
+
     public init(
         worker: WorkerID, limit: Int, now: Timestamp, expires: Timestamp,
         scope: Set<InstanceID>? = nil, ahead: Int = 0

@@ -23,6 +23,7 @@ extension Worker {
         let slots = addsWork || mayHoldWork ? freeSlots : 0
         let ahead = addsWork || mayHoldMore ? roomAhead : 0
         var request = leaseRequest(limit: slots + ahead, ahead: ahead)
+        request.expectsEmptyQueue = !mayHoldWork
         if request.limit > 0 { request.limits = reserveLimits(at: request.now) }
         reservedSlots += slots
         waiting.reserved += ahead

@@ -4,7 +4,7 @@ public import WeftDurable
 
 extension SQLiteStore {
     public func instance(_ id: InstanceID) async throws -> InstanceRecord? {
-        try readHere { try $0.record(of: id) }
+        try readOnce { try $0.record(of: id) }
     }
 
     public func instances(_ query: InstanceQuery) async throws -> [InstanceRecord] {

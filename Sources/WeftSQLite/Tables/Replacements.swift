@@ -59,14 +59,6 @@ extension HubTransaction {
 
     /// What changes so seldom that other checkpoints need not write it.
     func updateRest(of instance: HeldInstance, by checkpoint: Checkpoint) throws {
-        if checkpoint.status.isFinal || instance.status.isFinal {
-            try run(
-                "UPDATE instances SET ended_at = ? WHERE number = ?",
-                [
-                    checkpoint.status.isFinal ? checkpoint.now.microseconds : nil,
-                    instance.number,
-                ])
-        }
         if let status = checkpoint.customStatus {
             try run(
                 "UPDATE instances SET custom_status = ? WHERE number = ?",
