@@ -18,7 +18,8 @@ struct RewindPlan: Sendable {
     let formerLastSequence: Int
     /// Children that have failed, to be rewound in turn.
     var failedChildren: [ChildRequest] = []
-    /// Children that are gone or were stopped, to be started again.
+    /// Children that are to be started again where they are gone or were stopped, and told of
+    /// where they have completed.
     var lostChildren: [ChildRequest] = []
 
     /// - Parameter makeOrchestrator: Called two or three times.

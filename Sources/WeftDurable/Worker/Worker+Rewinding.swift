@@ -64,8 +64,8 @@ extension Worker {
                 let id = child.childID
                 ended.append(.subOrchestrationInstanceCompleted(childID: id, result: result))
             case .failed: plan.failedChildren.append(child)
-            case .terminated, .canceled: plan.lostChildren.append(child)
-            case nil: if found == nil { plan.lostChildren.append(child) }
+            // One that is live now may have ended when this is recorded.
+            case .terminated, .canceled, nil: plan.lostChildren.append(child)
             }
         }
         return (plan, ended)
