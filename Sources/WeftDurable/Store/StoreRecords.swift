@@ -27,6 +27,13 @@ public struct NewInstance: Hashable, Sendable {
         self.startAt = startAt
         self.reuse = reuse
     }
+
+    /// The same, in the place of one that ended without success.
+    package var again: NewInstance {
+        NewInstance(
+            id: id, start: start, label: label, createdAt: createdAt, group: group,
+            startAt: startAt, reuse: reuse == .never ? .unsuccessful : reuse)
+    }
 }
 
 /// What happens where the ID of a new instance is taken.

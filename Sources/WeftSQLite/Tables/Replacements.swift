@@ -74,12 +74,13 @@ extension HubTransaction {
         }
     }
 
-    /// Creates a sub-orchestration. Where that cannot be, or it has ended in an earlier life,
-    /// its parent hears of it at once and does not wait for ever.
+    /// Creates a sub-orchestration. Where that cannot be, or it has completed in an earlier life of
+    /// its parent, that hears of it at once and does not wait for ever.
     func start(_ new: NewInstance, at now: Timestamp) throws {
         let outcome: ChildOutcome?
         do {
-            guard case .existing(let record) = try create(new) else { return }
+            guard case .existing(let record) = try create(isOlderThanParent(new) ? new.again : new)
+            else { return }
             outcome = record.outcome.map { ChildOutcome($0) }
         } catch let error as DurableError where error.code == .instanceExists {
             outcome = .failed(Failure(error))
@@ -87,5 +88,15 @@ extension HubTransaction {
         guard let outcome, let parent = new.start.parent else { return }
         try deliver(
             .childEnded(childID: parent.childID, outcome), to: parent.instanceID, at: now)
+    }
+
+    /// Whether what a sub-orchestration's ID stands for is of an earlier life of its parent.
+    private func isOlderThanParent(_ new: NewInstance) throws -> Bool {
+        guard let parent = new.start.parent else { return false }
+        return try first(
+            """
+            SELECT 1 FROM instances WHERE id = ?
+                AND number < (SELECT number FROM instances WHERE id = ?)
+            """, [new.id.text, parent.instanceID.text]) { _ in true } ?? false
     }
 }

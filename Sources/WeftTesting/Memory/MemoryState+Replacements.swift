@@ -58,18 +58,27 @@ extension MemoryState {
         instances[number]?.record = record
     }
 
-    /// Creates a sub-orchestration. Where that cannot be, or it has ended in an earlier life,
-    /// its parent hears of it at once and does not wait for ever.
+    /// Creates a sub-orchestration. Where that cannot be, or it has completed in an earlier life of
+    /// its parent, that hears of it at once and does not wait for ever.
     mutating func start(_ new: NewInstance, at now: Timestamp) throws {
         let outcome: ChildOutcome?
         do {
-            guard case .existing(let record) = try create(new) else { return }
+            guard case .existing(let record) = try create(isOlderThanParent(new) ? new.again : new)
+            else { return }
             outcome = record.outcome.map { ChildOutcome($0) }
         } catch let error as DurableError where error.code == .instanceExists {
             outcome = .failed(Failure(error))
         }
         guard let outcome, let parent = new.start.parent else { return }
         deliver(.childEnded(childID: parent.childID, outcome), to: parent.instanceID, at: now)
+    }
+
+    /// Whether what a sub-orchestration's ID stands for is of an earlier life of its parent.
+    private func isOlderThanParent(_ new: NewInstance) -> Bool {
+        guard let parent = new.start.parent.flatMap({ numbers[$0.instanceID] }),
+            let number = numbers[new.id]
+        else { return false }
+        return number < parent
     }
 }
 
