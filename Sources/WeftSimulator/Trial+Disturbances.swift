@@ -10,7 +10,7 @@ extension Trial {
         errands.removeAll { $0.call <= hub.callCount }
         for errand in due { await errand.run() }
         // Somebody may be quick to help, while what has failed still winds down.
-        if jobs.draw(0...15) == 0 { await help() }
+        if jobs.draw(0...15) == 0 { await help(isBusy: true) }
         while let next = upcoming.first, next.call <= hub.callCount {
             upcoming.removeFirst()
             log?("disturbance [\(next.number)] at call \(hub.callCount): \(next.kind)")
@@ -74,7 +74,6 @@ extension Trial {
         await hub.losePower { self.jobs.draw($0) }
         for worker in workers { worker.declareDead() }
         guard !scenario.isSynced else { return }
-        hasForgotten = true
         // The world outside asks again for what it was promised less than that.
         errands.append(
             Errand(call: hub.callCount + 1) {

@@ -66,7 +66,8 @@ extension Trial {
     // MARK: - People who look after the hub
 
     /// Rewinds flows that have failed, and resumes what is paused, when it was put right.
-    func help() async {
+    /// - Parameter isBusy: Whether the workers still have something to do.
+    func help(isBusy: Bool) async {
         await raiseEvents()
         for record in await hub.records() where helped < Self.maximumHelp {
             switch record.status {
@@ -81,8 +82,10 @@ extension Trial {
                 if let flow = hub.ids.firstIndex(of: record.id) {
                     events += scenario.flows[flow].events.map { ($0, record.id) }
                 }
-            case .suspended:
-                guard await isPaused(record.id) || hasForgotten && errands.isEmpty else { continue }
+            case .running, .suspended:
+                // One that stays suspended was paused once more while it was resumed.
+                let isForgotten = record.status == .suspended && errands.isEmpty && !isBusy
+                guard await isPaused(record.id) || isForgotten else { continue }
                 helped += 1
                 hub.putRight(record.id)
                 log?("driver: resumes \(record.id)")

@@ -32,8 +32,6 @@ final class Trial: @unchecked Sendable {
     private var phase = Phase.running
     private var needsChecking = false
     var helped = 0
-    /// Whether what was promised less than durability may be gone.
-    var hasForgotten = false
 
     private enum Phase { case running, ending, ended, stuck }
 
@@ -131,7 +129,7 @@ final class Trial: @unchecked Sendable {
 
     /// Ends the run where every instance has ended.
     private func look() async {
-        await help()
+        await help(isBusy: false)
         guard errands.isEmpty, await hub.records().allSatisfy({ isOver($0) }) else { return }
         guard phase == .running else { return }
         phase = .ending

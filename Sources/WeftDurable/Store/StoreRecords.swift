@@ -28,11 +28,11 @@ public struct NewInstance: Hashable, Sendable {
         self.reuse = reuse
     }
 
-    /// The same, in the place of one that ended without success.
-    package var again: NewInstance {
+    /// The same under another policy.
+    package func reusing(_ reuse: IDReuse) -> NewInstance {
         NewInstance(
             id: id, start: start, label: label, createdAt: createdAt, group: group,
-            startAt: startAt, reuse: reuse == .never ? .unsuccessful : reuse)
+            startAt: startAt, reuse: reuse)
     }
 }
 

@@ -183,6 +183,9 @@ struct Turn {
         events = plan.events
         newTimers = plan.openTimers
         for task in plan.openTasks { follow(.enqueueTask(task)) }
+        for child in plan.strayChildren {
+            follow(.send(SentMessage(.terminate(reason: Orphaning.unwanted), to: child.instanceID)))
+        }
         for child in plan.failedChildren {
             follow(.send(SentMessage(.rewind(reason: plan.reason), to: child.instanceID)))
         }
@@ -191,11 +194,12 @@ struct Turn {
 
     private func newInstances(childrenOf state: InstanceState) -> [NewInstance] {
         let trace = TraceContext(caller: state.started?.trace.span ?? [:])
-        // Those that ended badly in an earlier life of a rewound instance begin again.
-        let reuse = state.isRewound ? IDReuse.unsuccessful : .never
+        // What ended in an earlier life of a rewound instance begins again, unless it is the same
+        // and has completed.
+        let reuse = state.isRewound ? IDReuse.ended : .never
         let again = (rewinding?.lostChildren ?? []) + orphans
         return newChildren.map { newInstance($0, reuse: $0.isDetached ? .never : reuse, trace) }
-            + again.map { newInstance($0, reuse: .unsuccessful, trace) }
+            + again.map { newInstance($0, reuse: .ended, trace) }
     }
 
     private func newInstance(

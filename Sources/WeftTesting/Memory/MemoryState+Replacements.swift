@@ -63,8 +63,9 @@ extension MemoryState {
     mutating func start(_ new: NewInstance, at now: Timestamp) throws {
         let outcome: ChildOutcome?
         do {
-            guard case .existing(let record) = try create(isOlderThanParent(new) ? new.again : new)
-            else { return }
+            guard case .existing(let record) = try create(new.reusing(reuse(of: new))) else {
+                return
+            }
             outcome = record.outcome.map { ChildOutcome($0) }
         } catch let error as DurableError where error.code == .instanceExists {
             outcome = .failed(Failure(error))
@@ -73,12 +74,16 @@ extension MemoryState {
         deliver(.childEnded(childID: parent.childID, outcome), to: parent.instanceID, at: now)
     }
 
-    /// Whether what a sub-orchestration's ID stands for is of an earlier life of its parent.
-    private func isOlderThanParent(_ new: NewInstance) -> Bool {
-        guard let parent = new.start.parent.flatMap({ numbers[$0.instanceID] }),
-            let number = numbers[new.id]
-        else { return false }
-        return number < parent
+    /// Whether what a sub-orchestration's ID stands for makes place for it: only what is of the
+    /// same parent, and not the same that has completed.
+    private func reuse(of new: NewInstance) -> IDReuse {
+        guard let parent = new.start.parent?.instanceID, let existing = instance(new.id) else {
+            return new.reuse
+        }
+        let isSame = existing.record.status == .completed && existing.start == new.start
+        guard existing.record.parent == parent, !isSame else { return .never }
+        let isOlder = numbers[parent].map { existing.number < $0 } ?? false
+        return isOlder && new.reuse == .never ? .unsuccessful : new.reuse
     }
 }
 
