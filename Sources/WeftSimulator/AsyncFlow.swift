@@ -22,7 +22,9 @@ struct AsyncFlow: Orchestration {
         try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             func reach(_ node: Flow.Node) {
                 let sum = node.after.reduce(0) { $0 + (values[$1] ?? 0) }
-                group.addTask { (node.id, try await value(of: node, in: flow, after: sum, context)) }
+                group.addTask {
+                    (node.id, try await value(of: node, in: flow, after: sum, context))
+                }
             }
             for node in flow.nodes where node.after.isEmpty { reach(node) }
             while let (id, value) = try await group.next() {

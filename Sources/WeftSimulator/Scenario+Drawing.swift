@@ -64,7 +64,9 @@ extension Scenario {
     /// The same work with one worker and nothing in its way.
     var undisturbed: Scenario {
         var scenario = self
-        scenario.workers = [WorkerShape(slots: 2, maxLiveInstances: 8, replaysEveryTurn: false, skew: 0)]
+        scenario.workers = [
+            WorkerShape(slots: 2, maxLiveInstances: 8, replaysEveryTurn: false, skew: 0)
+        ]
         scenario.disturbances = []
         scenario.order = .first
         return scenario

@@ -57,7 +57,8 @@ final class SimulatedWorker: @unchecked Sendable {
         if let onEvent = surroundings.onEvent { observer = { onEvent("\(name): \($0)") } }
         let worker = Worker(
             store: store.opened(), orchestrations: FlowProvider(),
-            activities: SimulatedActivities(clock: clock, hub: surroundings.hub), options: options, clock: clock,
+            activities: SimulatedActivities(clock: clock, hub: surroundings.hub), options: options,
+            clock: clock,
             surroundings: process,
             observer: observer)
         self.store = store

@@ -37,7 +37,8 @@ extension Trial {
                 log?("driver: \(error)")
             }
         case .stop(let flow, let isCancel):
-            await send(isCancel ? .cancel(reason: "a test") : .terminate(reason: "a test"), to: flow)
+            await send(
+                isCancel ? .cancel(reason: "a test") : .terminate(reason: "a test"), to: flow)
         case .child(let act, let choice, let calls):
             let children = await hub.records().filter { $0.parent != nil }
             guard !children.isEmpty else { return }

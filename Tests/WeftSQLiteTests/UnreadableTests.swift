@@ -54,7 +54,8 @@ import WeftDurable
         #expect(records.map(\.id.text) == ["two", "broken", "one"])
         let wait = try #require(records[1].waits.first)
         #expect(
-            wait.description.hasPrefix("a worker that can read its record: "), "\(wait.description)")
+            wait.description.hasPrefix("a worker that can read its record: "), "\(wait.description)"
+        )
         #expect(records[0].waits.isEmpty)
     }
 

@@ -53,7 +53,8 @@ struct EngineOrchestrationTests {
         try await engine.start()
         while try await engine.client.status(of: id).waits.isEmpty { await Task.yield() }
         let reasons = try await engine.waitReasons(of: id)
-        #expect(reasons.map(\.description).contains { $0.contains("event \"answer\"") }, "\(reasons)")
+        #expect(
+            reasons.map(\.description).contains { $0.contains("event \"answer\"") }, "\(reasons)")
         await #expect(throws: DurableError.self) {
             _ = try await engine.waitReasons(of: InstanceID("nobody"))
         }

@@ -103,7 +103,8 @@ extension HubTransaction {
             """
             SELECT 1 FROM instances WHERE id = ?
                 AND number < (SELECT number FROM instances WHERE id = ?)
-            """, [new.id.text, parent.text]) { _ in true }
+            """, [new.id.text, parent.text]
+        ) { _ in true }
         return isOlder == nil ? .never : .unsuccessful
     }
 }
