@@ -90,6 +90,7 @@ let package = Package(
             name: "WeftSQLite",
             dependencies: [
                 "WeftDurable", "WeftCore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(

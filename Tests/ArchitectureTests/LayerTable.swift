@@ -19,7 +19,7 @@ enum LayerTable {
         "WeftArtifacts": ["WeftCore", "Crypto"],
         // Layer 2
         "WeftFill": ["WeftPixels", "WeftFillTypes", "WeftFillKernels", "WeftFillKernelsAVX2"],
-        "WeftSQLite": ["WeftDurable", "WeftCore", "GRDB"],
+        "WeftSQLite": ["WeftDurable", "WeftCore", "GRDB", "GRDBSQLite"],
         "WeftPipeline": ["WeftDurable", "WeftArtifacts", "WeftCore"],
         // Layer 3
         "Weft": lowerLayers,

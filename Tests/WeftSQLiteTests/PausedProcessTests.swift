@@ -65,7 +65,7 @@ import WeftDurable
         }
     }
 
-    private static func content(of path: String) async throws -> String {
+    static func content(of path: String) async throws -> String {
         while true {
             if let data = FileManager.default.contents(atPath: path) {
                 return String(decoding: data, as: UTF8.self)
@@ -79,13 +79,14 @@ import WeftDurable
 enum OneStep {
     static func worker(
         _ store: SQLiteStore, id: String, renewal: Duration = .milliseconds(300),
+        lease: Duration = .seconds(1), observer: (@Sendable (EngineEvent) -> Void)? = nil,
         _ body: @escaping @Sendable () throws -> JSONValue
     ) -> Worker {
         Worker(
             store: store, orchestrations: Provider(), activities: Executor(body: body),
             options: WorkerOptions(
-                id: WorkerID(id), maxConcurrentActivities: 1, leaseDuration: .seconds(1),
-                renewalInterval: renewal))
+                id: WorkerID(id), maxConcurrentActivities: 1, leaseDuration: lease,
+                renewalInterval: renewal), observer: observer)
     }
 
     struct Provider: OrchestratorProvider {

@@ -197,7 +197,7 @@ public final class Engine: Sendable {
     }
 
     private func startInput(of id: InstanceID) async throws -> JSONValue {
-        guard case .executionStarted(let started)? = try await client.history(of: id).first?.kind
+        guard case .executionStarted(let started)? = try await client.firstEvent(of: id)?.kind
         else {
             throw DurableError(
                 code: .instanceNotFound,
