@@ -85,7 +85,7 @@ extension Client {
 
     /// How an instance was started: recorded, or still in its control queue.
     private func firstEvent(of record: InstanceRecord) async throws -> ExecutionStarted {
-        if case .executionStarted(let started)? = try await history(of: record.id).first?.kind {
+        if case .executionStarted(let started)? = try await firstEvent(of: record.id)?.kind {
             return started
         }
         for case .start(let started) in try await messages(of: record.id) { return started }

@@ -42,6 +42,7 @@ extension Worker {
         beginning += 1
         defer {
             beginning -= 1
+            if hasLostAnswer { requestRound(full: true) }
             operationEnded()
         }
         let now = clock.now
@@ -73,6 +74,7 @@ extension Worker {
             receipt = try await leasing(checkpoint) { try await openStore().checkpoint($0) }
         } catch {
             instance.fold.dispose()
+            if (error as? DurableError)?.code != .instanceExists { noteLostAnswer() }
             throw error
         }
         guard phase != .crashed, let receipt else { return true }
@@ -91,7 +93,7 @@ extension Worker {
     }
 
     private func mayBegin(_ new: NewInstance) -> Bool {
-        isRunning && live[new.id] == nil && !excluded.contains(new.id)
+        isRunning && !hasLostAnswer && live[new.id] == nil && !excluded.contains(new.id)
             && live.count + beginning < 2 * options.maxLiveInstances
             && options.scope?.contains(new.id) ?? true
             && new.startAt.map { $0 <= clock.now } ?? true

@@ -142,7 +142,7 @@ extension HubTransaction {
 
     /// The start is kept in the first event or, before that is recorded, in the first message;
     /// beside them once the instance has continued as new.
-    private func isStarted(_ id: InstanceID, with start: ExecutionStarted) throws -> Bool {
+    func isStarted(_ id: InstanceID, with start: ExecutionStarted) throws -> Bool {
         guard let text = try startText(of: id) else { return true }
         let event = try HistoryEvent(sequence: 1, json: JSONValue(parsing: text))
         return event.kind == .executionStarted(start)

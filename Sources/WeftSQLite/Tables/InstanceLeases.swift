@@ -8,7 +8,9 @@ extension SQLiteStore {
     ) async throws -> [LeasedInstance] {
         try await write(mayBeLost: true) { [workers, unreadable] hub in
             try hub.wakeInstances(due: request.now)
-            return try hub.leaseInstances(request, excluding: excluding, workers, unreadable)
+            try hub.giveBackInstances(of: request)
+            return try hub.leaseInstances(
+                hub.withDescendants(request), excluding: excluding, workers, unreadable)
         }
     }
 
