@@ -12,17 +12,16 @@ func painted(
     let holes = HoleLayout(hole, layout: layout)
     let weights = Plane<Float>(zeros: layout.valueCount)
     let edge = edgeWeightPlane(layout, hole: holes)
-    return state.field.withUnsafeBufferPointer { field in
-        state.distances.withUnsafeBufferPointer { distances in
+    return try state.field.withUnsafeBufferPointer { field in
+        try state.distances.withUnsafeBufferPointer { distances in
             guard let field = field.baseAddress, let distances = distances.baseAddress
             else { return photo }
             weighPatches(
                 layout, field: field, distances: distances, edge: edge.base,
                 into: weights.base, options: options, sharpness: 1)
-            let vote = FinalVote(
-                layout: layout, hole: holes, field: field, weights: weights,
-                threads: options.threads)
-            return vote.painted(photo)
+            return try FinalVote(
+                layout: layout, hole: holes, field: field, weights: weights, options: options
+            ).painted(photo)
         }
     }
 }
@@ -37,10 +36,9 @@ extension LevelSolver {
         weighPatches(
             layout, field: field.base, distances: distances.base, edge: edgeWeights.base,
             into: weights.base, options: options, sharpness: 1)
-        let vote = FinalVote(
-            layout: layout, hole: hole, field: field.base, weights: weights,
-            threads: options.threads)
-        return vote.painted(photo)
+        return try FinalVote(
+            layout: layout, hole: hole, field: field.base, weights: weights, options: options
+        ).painted(photo)
     }
 }
 
@@ -83,20 +81,20 @@ private struct FinalVote {
     let hole: HoleLayout
     let field: UnsafePointer<Int32>
     let weights: Plane<Float>
-    let threads: Int
+    let options: FillOptions
 
-    func painted(_ photo: PixelBuffer) -> PixelBuffer {
-        var result = copied(photo, threads: threads)
-        result.withUnsafeMutableBytes { bytes in
+    func painted(_ photo: PixelBuffer) throws -> PixelBuffer {
+        var result = copied(photo, threads: options.threads)
+        try result.withUnsafeMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return }
             if photo.format == .uint16 {
                 let pixels = base.assumingMemoryBound(to: UInt16.self)
-                paint(pixels, photo)
-                join(pixels, photo)
+                try paint(pixels, photo)
+                try join(pixels, photo)
             } else {
                 let pixels = base.assumingMemoryBound(to: UInt8.self)
-                paint(pixels, photo)
-                join(pixels, photo)
+                try paint(pixels, photo)
+                try join(pixels, photo)
             }
         }
         return result
@@ -105,33 +103,40 @@ private struct FinalVote {
     /// Writes hole pixels only, and reads known pixels only: threads do not meet.
     func paint<Value: FixedWidthInteger & UnsignedInteger>(
         _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer
-    ) {
+    ) throws {
         let runs = Plane(hole.runs)
         defer { withExtendedLifetime(runs) {} }
         let regions = hole.ranges.map { range in
             UnsafeBufferPointer(start: runs.base + range.lowerBound, count: range.count)
         }
         let pieces = makeStrips(layout, runs: runs, ranges: hole.ranges)
-        let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
-        forEachInParallel(pieces.count, threads: threads) { number in
+        let voting = self.voting(pixels, photo)
+        try forEachInParallel(pieces.count, options: options) { number in
             let piece = pieces[number]
             let region = layout.region(x: piece.box.x, y: piece.box.y)
             CrispRows(
-                pixels: pixels, photo: photo, voters: voters, piece: piece,
-                runs: regions[region ?? 0]
+                pixels: pixels, photo: photo, voting: voting, kernels: options.kernels.table,
+                piece: piece, runs: regions[region ?? 0]
             ).paint()
         }
+    }
+
+    private func voting(_ pixels: UnsafeRawPointer, _ photo: PixelBuffer) -> CrispVoting {
+        CrispVoting(
+            pixels: pixels, bands: photo.bands, bytesPerBand: photo.format.byteCount,
+            hasAlpha: photo.model.hasAlpha,
+            voters: Voters(field: field, weights: weights.base, width: photo.size.width))
     }
 
     /// Makes the painted colors meet the known ones along the edge.
     func join<Value: FixedWidthInteger & UnsignedInteger>(
         _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer
-    ) {
+    ) throws {
         let bands = photo.bands
         let colors = photo.model.colorBands
-        let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
-        let membrane = Membrane(size: photo.size, hole: hole.runs) { x, y in
-            difference(pixels, photo, voters, x: x, y: y)
+        let voting = self.voting(pixels, photo)
+        let membrane = try Membrane(size: photo.size, hole: hole.runs, options: options) { x, y in
+            difference(pixels, photo, voting, x: x, y: y)
         }
         membrane.forEachCorrection { pixel, correction in
             for band in 0..<colors {
@@ -143,18 +148,19 @@ private struct FinalVote {
 
     /// Color minus vote of a known, opaque pixel.
     private func difference<Value: FixedWidthInteger & UnsignedInteger>(
-        _ pixels: UnsafePointer<Value>, _ photo: PixelBuffer, _ voters: Voters, x: Int, y: Int
+        _ pixels: UnsafePointer<Value>, _ photo: PixelBuffer, _ voting: CrispVoting, x: Int,
+        y: Int
     ) -> SIMD4<Float>? {
         let domain = layout.domain
         let here = pixels + (y * photo.size.width + x) * photo.bands
         if photo.model.hasAlpha, here[photo.bands - 1] != Value.max { return nil }
         let region = layout.region(
             x: min(max(x, domain.x), domain.maxX - 1), y: min(max(y, domain.y), domain.maxY - 1))
-        guard let region,
-            let vote = CrispVote.cast(
-                pixels, photo.model, voters, x: x, y: y,
-                strip: Strip(region: layout.regions[region]))
-        else { return nil }
+        guard let region else { return nil }
+        var vote = CrispVote()
+        options.kernels.table.castVotes(
+            voting, Strip(region: layout.regions[region]), y, x..<x + 1, &vote)
+        guard vote.count > 0 else { return nil }
         var difference = SIMD4<Float>.zero
         for band in 0..<photo.model.colorBands {
             difference[band] = Float(here[band]) - vote.mean[band]

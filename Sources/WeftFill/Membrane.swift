@@ -16,7 +16,7 @@ struct Membrane {
     private let depths: Plane<UInt8>
     /// By pixel: index into `corrections` of hole pixels, into `differences` of known ones, plus 1.
     private let slots: Plane<Int32>
-    private var differences: [SIMD4<Float>?] = []
+    private let differences: Plane<Difference>
     private var corrections: [SIMD4<Float>] = []
     private var pixels: [Int32] = []
 
@@ -26,7 +26,11 @@ struct Membrane {
 
     /// - Parameter difference: Color minus vote of a known pixel beside the hole; nil where it
     ///   cannot be told.
-    init(size: PixelSize, hole: [Run], difference: (_ x: Int, _ y: Int) -> SIMD4<Float>?) {
+    /// - Throws: `CancellationError`.
+    init(
+        size: PixelSize, hole: [Run], options: FillOptions,
+        difference: (_ x: Int, _ y: Int) -> SIMD4<Float>?
+    ) throws {
         self.size = size
         depths = Plane(zeros: size.area)
         slots = Plane(zeros: size.area)
@@ -34,10 +38,21 @@ struct Membrane {
             (depths.base + Int(run.y) * size.width + Int(run.x0))
                 .update(repeating: Self.inside, count: run.count)
         }
-        var layer = edgePixels(hole)
+        var layer = Self.edgePixels(hole, size, depths)
+        let ring = Self.ring(around: layer, size, depths, slots)
+        let differences = Plane<Difference>(count: ring.count, repeating: Difference())
+        self.differences = differences
         guard !layer.isEmpty else { return }
-        startLayer(layer, difference)
+        try forEachInParallel((ring.count + 255) / 256, options: options) { block in
+            for number in block * 256..<min(block * 256 + 256, ring.count) {
+                let (y, x) = Int(ring[number]).quotientAndRemainder(dividingBy: size.width)
+                guard let found = difference(x, y) else { continue }
+                differences[number] = Difference(sum: found, count: 1)
+            }
+        }
+        startLayer(layer)
         for depth in 1..<max(Self.reach, 2) {
+            try options.checkCancellation()
             layer = nextLayer(after: layer, depth: UInt8(depth))
         }
     }
@@ -48,37 +63,48 @@ struct Membrane {
     }
 
     /// Hole pixels with a known pixel among their eight neighbors.
-    private func edgePixels(_ hole: [Run]) -> [Int32] {
+    private static func edgePixels(
+        _ hole: [Run], _ size: PixelSize, _ depths: Plane<UInt8>
+    ) -> [Int32] {
         var result: [Int32] = []
         for run in hole {
             for x in Int(run.x0)..<Int(run.x1) {
                 let pixel = Int(run.y) * size.width + x
                 var isAtEdge = false
-                forEachPixel(around: pixel, reach: 1) { if depths[$0] == 0 { isAtEdge = true } }
+                forEachPixel(around: pixel, reach: 1, size) { if depths[$0] == 0 { isAtEdge = true } }
                 if isAtEdge { result.append(Int32(pixel)) }
             }
         }
         return result
     }
 
-    /// The edge: the mean difference of the known pixels around.
-    private mutating func startLayer(
-        _ layer: [Int32], _ difference: (_ x: Int, _ y: Int) -> SIMD4<Float>?
-    ) {
+    /// The known pixels around the edge, numbered in `slots`.
+    private static func ring(
+        around layer: [Int32], _ size: PixelSize, _ depths: Plane<UInt8>, _ slots: Plane<Int32>
+    ) -> [Int32] {
+        var ring: [Int32] = []
         for pixel in layer {
-            var sum = SIMD4<Float>.zero
-            var count: Float = 0
-            forEachPixel(around: Int(pixel), reach: Self.ringReach) { near in
-                guard depths[near] == 0 else { return }
-                if slots[near] == 0 {
-                    differences.append(difference(near % size.width, near / size.width))
-                    slots[near] = Int32(differences.count)
-                }
-                guard let found = differences[Int(slots[near]) - 1] else { return }
-                sum += found
-                count += 1
+            forEachPixel(around: Int(pixel), reach: ringReach, size) { near in
+                guard depths[near] == 0, slots[near] == 0 else { return }
+                ring.append(Int32(near))
+                slots[near] = Int32(ring.count)
             }
-            add(pixel, count > 0 ? sum / count : .zero)
+        }
+        return ring
+    }
+
+    /// The edge: the mean difference of the known pixels around.
+    private mutating func startLayer(_ layer: [Int32]) {
+        for pixel in layer {
+            var all = Difference()
+            Self.forEachPixel(around: Int(pixel), reach: Self.ringReach, size) { near in
+                guard depths[near] == 0 else { return }
+                let found = differences[Int(slots[near]) - 1]
+                guard found.count > 0 else { return }
+                all.sum += found.sum
+                all.count += 1
+            }
+            add(pixel, all.count > 0 ? all.sum / all.count : .zero)
         }
         for pixel in layer { depths[Int(pixel)] = 1 }
     }
@@ -87,7 +113,7 @@ struct Membrane {
     private mutating func nextLayer(after layer: [Int32], depth: UInt8) -> [Int32] {
         var next: [Int32] = []
         for pixel in layer {
-            forEachPixel(around: Int(pixel), reach: 1) { near in
+            Self.forEachPixel(around: Int(pixel), reach: 1, size) { near in
                 guard depths[near] == Self.inside, slots[near] == 0 else { return }
                 slots[near] = -1
                 next.append(Int32(near))
@@ -97,7 +123,7 @@ struct Membrane {
         for pixel in next {
             var sum = SIMD4<Float>.zero
             var count: Float = 0
-            forEachPixel(around: Int(pixel), reach: 1) { near in
+            Self.forEachPixel(around: Int(pixel), reach: 1, size) { near in
                 guard depths[near] == depth else { return }
                 sum += corrections[Int(slots[near]) - 1]
                 count += 1
@@ -115,7 +141,9 @@ struct Membrane {
     }
 
     @inline(__always)
-    private func forEachPixel(around pixel: Int, reach: Int, _ body: (Int) -> Void) {
+    private static func forEachPixel(
+        around pixel: Int, reach: Int, _ size: PixelSize, _ body: (Int) -> Void
+    ) {
         let (y, x) = pixel.quotientAndRemainder(dividingBy: size.width)
         for nearY in max(y - reach, 0)...min(y + reach, size.height - 1) {
             for nearX in max(x - reach, 0)...min(x + reach, size.width - 1) {
@@ -123,4 +151,10 @@ struct Membrane {
             }
         }
     }
+}
+
+/// A known pixel's color minus its vote; `count` is 0 where that cannot be told.
+private struct Difference: BitwiseCopyable {
+    var sum = SIMD4<Float>.zero
+    var count: Float = 0
 }

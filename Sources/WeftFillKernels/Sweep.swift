@@ -40,9 +40,9 @@ private func improve<Kernel: PatchKernel>(
                 target, topLeft(sweep, start), sweep.width &* 4, limit: .max)
         best.cost = UInt64(best.distance) &* farness(sweep, place(start, sweep.width), (x, y))
     }
-    propagate(sweep, strip, x, y, index, target, &best, Kernel.self)
-    if best.distance > 0 {
-        searchAround(sweep, x, y, target, &best, Kernel.self)
+    let isContinued = propagate(sweep, strip, x, y, index, target, &best, Kernel.self)
+    if best.distance > 0, !isContinued || isItsTurn(sweep, x, y) {
+        searchAround(sweep, (x, y), target, &best, Kernel.self)
     }
     sweep.distances[index] = best.distance
     guard best.source != start else { return false }
@@ -61,7 +61,7 @@ private func hasChanged(_ sweep: Sweep, _ x: Int, _ y: Int) -> Bool {
 
 /// The address of the top left pixel of the patch around a pixel.
 @inline(__always)
-private func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
+func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
     sweep.pixels + (center &- Patch.radius &* sweep.width &- Patch.radius) &* 4
 }
 
@@ -98,16 +98,21 @@ private func consider<Kernel: PatchKernel>(
     return true
 }
 
+/// Tries what continues the sources of the two neighbors already visited. Returns whether both
+/// were continued here already.
 @inline(__always)
 private func propagate<Kernel: PatchKernel>(
     _ sweep: Sweep, _ strip: Strip, _ x: Int, _ y: Int, _ index: Int,
     _ target: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
-) {
+) -> Bool {
     let step = sweep.isForward ? 1 : -1
+    var continued = 0
     let besideX = x &- step
     if besideX >= strip.box.x, besideX < strip.box.maxX {
         let beside = Int(sweep.field[index &- step])
-        if beside >= 0, beside &+ step != best.source {
+        if beside >= 0, beside &+ step == best.source {
+            continued = 1
+        } else if beside >= 0 {
             let candidate = place(beside &+ step, sweep.width)
             _ = consider(sweep, candidate, (x, y), target, &best, Kernel.self)
         }
@@ -117,44 +122,26 @@ private func propagate<Kernel: PatchKernel>(
         let at = index &- step &* strip.boxWidth
         let isOwn = aboveY >= strip.firstRow && aboveY <= strip.lastRow
         let above = Int(isOwn ? sweep.field[at] : sweep.previous[at])
-        if above >= 0, above &+ step &* sweep.width != best.source {
+        if above >= 0, above &+ step &* sweep.width == best.source {
+            continued &+= 1
+        } else if above >= 0 {
             let candidate = place(above &+ step &* sweep.width, sweep.width)
             _ = consider(sweep, candidate, (x, y), target, &best, Kernel.self)
         }
     }
+    return continued == 2
 }
 
-/// Candidates at random within a window that is halved with every sample.
+/// Where a patch continues both of its neighbors, a random search hardly ever finds a better source
+/// (1 in 200 on fine levels, 1 in 20 elsewhere), and what it finds spreads: one in eight does.
 @inline(__always)
-private func searchAround<Kernel: PatchKernel>(
-    _ sweep: Sweep, _ x: Int, _ y: Int, _ target: UnsafePointer<UInt8>, _ best: inout Best,
-    _: Kernel.Type
-) {
-    var radius = sweep.radius
-    let key = counterHash(sweep.key, UInt64(truncatingIfNeeded: y &* sweep.width &+ x))
-    var (centerX, centerY) = (x, y)
-    if best.source >= 0 { (centerX, centerY) = place(best.source, sweep.width) }
-    for sample in 0..<sweep.samples {
-        let bits = counterHash(key, UInt64(truncatingIfNeeded: sample))
-        let toX = clamped(centerX &+ spread(bits, radius), sweep.minX, sweep.maxX)
-        let toY = clamped(centerY &+ spread(bits &>> 16, radius), sweep.minY, sweep.maxY)
-        if consider(sweep, (toX, toY), (x, y), target, &best, Kernel.self) {
-            (centerX, centerY) = (toX, toY)
-        }
-        radius = radius &>> 1
-    }
-}
-
-/// Mostly inside, which one comparison tells.
-@inline(__always)
-private func clamped(_ value: Int, _ low: Int, _ high: Int) -> Int {
-    let isInside = UInt(bitPattern: value &- low) <= UInt(bitPattern: high &- low)
-    return isInside ? value : value < low ? low : high
+private func isItsTurn(_ sweep: Sweep, _ x: Int, _ y: Int) -> Bool {
+    (x &+ 3 &* y &+ Int(truncatingIfNeeded: sweep.key)) & 7 == 0
 }
 
 /// Column and row; positions fit 32 bits, which divide faster.
 @inline(__always)
-private func place(_ position: Int, _ width: Int) -> (x: Int, y: Int) {
+func place(_ position: Int, _ width: Int) -> (x: Int, y: Int) {
     let (y, x) = UInt32(truncatingIfNeeded: position).quotientAndRemainder(
         dividingBy: UInt32(truncatingIfNeeded: width))
     return (Int(x), Int(y))

@@ -12,6 +12,7 @@ private func table<Kernel: PatchKernel>(_ name: String, _: Kernel.Type) -> Kerne
         sweep: { sweep($0, $1, Kernel.self) },
         searchPartial: { searchPartial($0, $1, Kernel.self) },
         paint: { paint($0, $1, Kernel.self) },
+        castVotes: { castVotes($0, $1, y: $2, $3, into: $4, Kernel.self) },
         weigh: { weigh($0, $1) },
         convert: { convert($0, y: $1, x: $2, count: $3, into: $4) },
         hiddenStretches: { hiddenStretches($0, y: $1, into: $2) },

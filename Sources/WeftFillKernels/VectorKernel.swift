@@ -30,6 +30,37 @@
         }
 
         @inline(__always)
+        static func firstRows(
+            _ target: UnsafePointer<UInt8>, _ sources: FourPatches, _ bytesPerRow: Int
+        ) -> SIMD4<UInt32> {
+            var (one, two, three, four) = (Sums(), Sums(), Sums(), Sums())
+            for row in 0..<4 {
+                let (to, from) = (target + row &* 32, row &* bytesPerRow)
+                one.add(difference(to, sources.first + from))
+                two.add(difference(to, sources.second + from))
+                three.add(difference(to, sources.third + from))
+                four.add(difference(to, sources.fourth + from))
+            }
+            let halves = unsafeBitCast(
+                _mm256_hadd_epi32(
+                    _mm256_hadd_epi32(one.counted, two.counted),
+                    _mm256_hadd_epi32(three.counted, four.counted)),
+                to: SIMD8<UInt32>.self)
+            return halves.lowHalf &+ halves.highHalf
+        }
+
+        @inline(__always)
+        static func lastRows(
+            _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int
+        ) -> UInt32 {
+            var sums = Sums()
+            for row in 4..<7 {
+                sums.add(difference(target + row &* 32, source + row &* bytesPerRow))
+            }
+            return sums.total
+        }
+
+        @inline(__always)
         static func distance(
             _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
             mask: UnsafePointer<UInt8>
@@ -40,6 +71,11 @@
                 sums.add(_mm256_and_si256(bytes, load(mask + row &* 32)))
             }
             return sums.total
+        }
+
+        @inline(__always)
+        static func signs(_ lanes: SIMD8<Int32>) -> UInt32 {
+            UInt32(bitPattern: _mm256_movemask_ps(unsafeBitCast(lanes, to: __m256.self)))
         }
 
         @inline(__always)
@@ -87,9 +123,13 @@
 
             /// All but pixel 7, which is the last quarter of `high`.
             @inline(__always)
+            var counted: __m256i {
+                _mm256_add_epi32(low, _mm256_and_si256(high, _mm256_set_epi64x(0, -1, -1, -1)))
+            }
+
+            @inline(__always)
             var total: UInt32 {
-                let counted = _mm256_and_si256(high, _mm256_set_epi64x(0, -1, -1, -1))
-                let lanes = unsafeBitCast(_mm256_add_epi32(low, counted), to: SIMD8<Int32>.self)
+                let lanes = unsafeBitCast(counted, to: SIMD8<Int32>.self)
                 let four = lanes.lowHalf &+ lanes.highHalf
                 let two = four.lowHalf &+ four.highHalf
                 return UInt32(bitPattern: two[0] &+ two[1])
@@ -124,6 +164,37 @@
         }
 
         @inline(__always)
+        static func firstRows(
+            _ target: UnsafePointer<UInt8>, _ sources: FourPatches, _ bytesPerRow: Int
+        ) -> SIMD4<UInt32> {
+            SIMD4(
+                sum(target, sources.first, bytesPerRow, 0..<4),
+                sum(target, sources.second, bytesPerRow, 0..<4),
+                sum(target, sources.third, bytesPerRow, 0..<4),
+                sum(target, sources.fourth, bytesPerRow, 0..<4))
+        }
+
+        @inline(__always)
+        static func lastRows(
+            _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int
+        ) -> UInt32 {
+            sum(target, source, bytesPerRow, 4..<7)
+        }
+
+        @inline(__always)
+        private static func sum(
+            _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
+            _ rows: Range<Int>
+        ) -> UInt32 {
+            var sums = Sums()
+            for row in rows {
+                let (to, from) = (target + row &* 32, source + row &* bytesPerRow)
+                sums.add(difference(to, from), difference(to + 16, from + 16))
+            }
+            return sums.total
+        }
+
+        @inline(__always)
         static func distance(
             _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
             mask: UnsafePointer<UInt8>
@@ -136,6 +207,13 @@
                     _mm_and_si128(difference(to + 16, from + 16), load(mask + row &* 32 + 16)))
             }
             return sums.total
+        }
+
+        @inline(__always)
+        static func signs(_ lanes: SIMD8<Int32>) -> UInt32 {
+            let low = _mm_movemask_ps(unsafeBitCast(lanes.lowHalf, to: __m128.self))
+            let high = _mm_movemask_ps(unsafeBitCast(lanes.highHalf, to: __m128.self))
+            return UInt32(bitPattern: low | high &<< 4)
         }
 
         @inline(__always)
