@@ -46,37 +46,77 @@ package func upperQuartile(_ values: UnsafeMutablePointer<Int32>, _ count: Int) 
 }
 
 /// Weighs the patches of a block that have a source; leaves the others' weights alone.
-func weigh(_ work: Weighing, _ block: Block) {
+func weigh<Kernel: PatchKernel>(_ work: Weighing, _ block: Block, _: Kernel.Type) {
     withUnsafeTemporaryAllocation(of: Int32.self, capacity: 264) { values in
-        guard let base = values.baseAddress else { return }
-        var (count, zeros) = (0, 0)
-        for y in block.y..<block.maxY {
-            for at in y &* work.boxWidth &+ block.x..<y &* work.boxWidth &+ block.maxX {
-                let distance = work.distances[at]
-                // Written in any case, counted where there is a patch with a source.
-                base[count] = Int32(truncatingIfNeeded: min(distance, largest))
-                let isPatch = work.field[at] >= 0
-                count &+= isPatch ? 1 : 0
-                zeros &+= isPatch && distance == 0 ? 1 : 0
-            }
-        }
+        guard let values = values.baseAddress else { return }
+        let (count, zeros) = gather(work, block, into: values)
         guard count > 0 else { return }
         // Where most are equal to their source, the quartile needs no search.
-        let spread =
-            zeros > (count &- 1) &* 3 / 4
-            ? 1 : upperQuartile(base, count)
+        let spread = zeros > (count &- 1) &* 3 / 4 ? 1 : upperQuartile(values, count)
         let scale = 16 * work.sharpness / Float(spread)
         for y in block.y..<block.maxY {
-            for x in block.x..<block.maxX where work.field[y &* work.boxWidth &+ x] >= 0 {
-                let at = y &* work.boxWidth &+ x
-                let distance = work.distances[at]
-                work.weights[at] =
-                    distance == 0
-                    ? work.edge[at]
-                    : similarity(distance, scale: scale, work.exponential) * work.edge[at]
+            var at = y &* work.boxWidth &+ block.x
+            let end = y &* work.boxWidth &+ block.maxX
+            while at &+ 8 <= end {
+                weighEight(work, at, scale, Kernel.self)
+                at &+= 8
+            }
+            while at < end {
+                if work.field[at] >= 0 {
+                    work.weights[at] =
+                        similarity(work.distances[at], scale: scale, work.exponential)
+                        * work.edge[at]
+                }
+                at &+= 1
             }
         }
     }
+}
+
+/// Writes the distances of all patches of the block that have a source. Returns how many there are,
+/// and how many of them are 0.
+@inline(__always)
+private func gather(
+    _ work: Weighing, _ block: Block, into values: UnsafeMutablePointer<Int32>
+) -> (count: Int, zeros: Int) {
+    var (count, zeros) = (0, 0)
+    for y in block.y..<block.maxY {
+        let end = y &* work.boxWidth &+ block.maxX
+        for at in y &* work.boxWidth &+ block.x..<end {
+            let distance = work.distances[at]
+            // Written in any case, counted where there is a patch with a source.
+            values[count] = Int32(truncatingIfNeeded: min(distance, largest))
+            let isPatch = work.field[at] >= 0
+            count &+= isPatch ? 1 : 0
+            zeros &+= isPatch && distance == 0 ? 1 : 0
+        }
+    }
+    return (count, zeros)
+}
+
+@inline(__always)
+private func weighEight<Kernel: PatchKernel>(
+    _ work: Weighing, _ at: Int, _ scale: Float, _: Kernel.Type
+) {
+    let field = UnsafeRawPointer(work.field + at).loadUnaligned(as: SIMD8<Int32>.self)
+    let isPatch = field .>= SIMD8<Int32>.zero
+    guard Kernel.signs(unsafeBitCast(isPatch, to: SIMD8<Int32>.self)) != 0 else { return }
+    let edge = UnsafeRawPointer(work.edge + at).loadUnaligned(as: SIMD8<Float>.self)
+    let signed = UnsafeRawPointer(work.distances + at).loadUnaligned(as: SIMD8<Int32>.self)
+    let distances = signed.replacing(
+        with: Int32(truncatingIfNeeded: largest), where: signed .< SIMD8<Int32>.zero)
+    var found = edge
+    if Kernel.signs(unsafeBitCast(distances .> SIMD8<Int32>.zero, to: SIMD8<Int32>.self)) != 0 {
+        let indices = Kernel.wholes(distances, times: scale, most: 511)
+        let table = work.exponential
+        found *= SIMD8(
+            table[Int(indices[0])], table[Int(indices[1])], table[Int(indices[2])],
+            table[Int(indices[3])], table[Int(indices[4])], table[Int(indices[5])],
+            table[Int(indices[6])], table[Int(indices[7])])
+    }
+    let out = UnsafeMutableRawPointer(work.weights + at)
+    let before = out.loadUnaligned(as: SIMD8<Float>.self)
+    out.storeBytes(of: before.replacing(with: found, where: isPatch), as: SIMD8<Float>.self)
 }
 
 /// Distances are below 2^24; those of patches that were never compared are cut off here.
