@@ -9,17 +9,17 @@ import WeftPixels
 
     private func corrections(
         _ hole: [Run], difference: (Int, Int) -> SIMD4<Float>?
-    ) -> [Int: SIMD4<Float>] {
+    ) throws -> [Int: SIMD4<Float>] {
         var result: [Int: SIMD4<Float>] = [:]
-        Membrane(size: size, hole: hole, difference: difference).forEachCorrection {
-            result[$0] = $1
-        }
+        let membrane = try Membrane(
+            size: size, hole: hole, options: options(), difference: difference)
+        membrane.forEachCorrection { result[$0] = $1 }
         return result
     }
 
-    @Test func evenDifferenceFadesWithEveryPixel() {
+    @Test func evenDifferenceFadesWithEveryPixel() throws {
         let hole = (10..<50).map { Run(y: $0, x0: 10, x1: 50) }
-        let found = corrections(hole) { _, _ in SIMD4(8, -4, 0, 0) }
+        let found = try corrections(hole) { _, _ in SIMD4(8, -4, 0, 0) }
         let fading = Membrane.fading
         for depth in 0..<Membrane.reach {
             let expected = (0..<depth).reduce(Float(8)) { value, _ in value * fading }
@@ -30,14 +30,22 @@ import WeftPixels
         #expect(found[(10 + Membrane.reach) * 60 + 30] == nil)
     }
 
-    @Test func unknownDifferencesChangeNothing() {
+    @Test func unknownDifferencesChangeNothing() throws {
         let hole = (10..<20).map { Run(y: $0, x0: 0, x1: 60) }
-        #expect(corrections(hole) { _, _ in nil }.values.allSatisfy { $0 == .zero })
+        #expect(try corrections(hole) { _, _ in nil }.values.allSatisfy { $0 == .zero })
     }
 
-    @Test func onlyHolePixelsAreCorrected() {
+    @Test func onlyHolePixelsAreCorrected() throws {
         let hole = [Run(y: 5, x0: 5, x1: 8), Run(y: 40, x0: 59, x1: 60)]
-        let found = corrections(hole) { _, _ in SIMD4(1, 1, 1, 1) }
+        let found = try corrections(hole) { _, _ in SIMD4(1, 1, 1, 1) }
         #expect(found.keys.sorted() == [305, 306, 307, 2459])
+    }
+
+    @Test func cancellationEndsIt() {
+        let hole = (10..<50).map { Run(y: $0, x0: 10, x1: 50) }
+        let options = FillOptions(threads: 1, isCanceled: { true })
+        #expect(throws: CancellationError.self) {
+            try Membrane(size: size, hole: hole, options: options) { _, _ in SIMD4(1, 1, 1, 1) }
+        }
     }
 }
