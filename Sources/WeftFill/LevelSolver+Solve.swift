@@ -59,12 +59,11 @@ extension LevelSolver {
     func runSweep(_ number: Int, isStale: Bool) throws -> Int {
         keepEdgeRows()
         let domain = layout.domain
-        let radius = searchRadius
         let sweep = Sweep(
             pixels: pixels.base, width: size.width, isSource: isSource.base, field: field.base,
             previous: previous.base, distances: distances.base, minX: domain.x, minY: domain.y,
-            maxX: domain.maxX - 1, maxY: domain.maxY - 1, radius: radius,
-            samples: Int.bitWidth - radius.leadingZeroBitCount,
+            maxX: domain.maxX - 1, maxY: domain.maxY - 1, 
+            radius: searchRadius,
             key: sweepKey(seed: options.seed, level: level, sweep: number),
             isForward: number % 2 == 0, isStale: isStale,
             changes: changes.base, changesPerRow: changesPerRow,

@@ -129,8 +129,12 @@ struct OnionPeel {
     }
 
     private func weigh(_ active: [ActivePatch]) {
-        var values = active.map { solver.distances[Int($0.index)] }
-        let scale = values.withUnsafeMutableBufferPointer { 16 / Float(upperQuartile($0)) }
+        let values = Plane<Int32>(count: active.count, repeating: 0, padding: 7)
+        for (number, patch) in active.enumerated() {
+            values[number] = Int32(
+                truncatingIfNeeded: min(solver.distances[Int(patch.index)], UInt32(Int32.max - 1)))
+        }
+        let scale = 16 / Float(upperQuartile(values.base, active.count))
         for patch in active where solver.field[Int(patch.index)] >= 0 {
             let index = Int(patch.index)
             solver.weights[index] = similarity(

@@ -34,6 +34,9 @@ protocol PatchKernel: SendableMetatype {
         mask: UnsafePointer<UInt8>
     ) -> UInt32
 
+    /// The whole parts of the products of numbers of 0 or more, but no more than `most`.
+    static func wholes(_ lanes: SIMD8<Int32>, times factor: Float, most: Float) -> SIMD8<Int32>
+
     /// One bit for every lane below 0.
     static func signs(_ lanes: SIMD8<Int32>) -> UInt32
 
@@ -136,6 +139,15 @@ enum ScalarKernel: PatchKernel {
 }
 
 extension ScalarKernel {
+    @inline(__always)
+    static func wholes(
+        _ lanes: SIMD8<Int32>, times factor: Float, most: Float
+    ) -> SIMD8<Int32> {
+        var result = SIMD8<Int32>.zero
+        for lane in 0..<8 { result[lane] = Int32(min(Float(lanes[lane]) * factor, most)) }
+        return result
+    }
+
     @inline(__always)
     static func signs(_ lanes: SIMD8<Int32>) -> UInt32 {
         var result: UInt32 = 0

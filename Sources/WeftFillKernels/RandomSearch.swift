@@ -1,38 +1,27 @@
 import WeftFillTypes
 
-/// Candidates at random within a window that is halved with every sample, four of them at a time:
-/// their first four rows are compared without a branch, and few get further.
+/// Four candidates at random, each within a smaller window around the best so far: their first four
+/// rows are compared without a branch, and few get further.
 @inline(__always)
 func searchAround<Kernel: PatchKernel>(
     _ sweep: Sweep, _ here: (x: Int, y: Int), _ target: UnsafePointer<UInt8>,
     _ best: inout Best, _: Kernel.Type
 ) {
     let key = counterHash(sweep.key, UInt64(truncatingIfNeeded: here.y &* sweep.width &+ here.x))
-    var radii = Lanes(
-        Int32(truncatingIfNeeded: sweep.radius), Int32(truncatingIfNeeded: sweep.radius &>> 1),
-        Int32(truncatingIfNeeded: sweep.radius &>> 2),
-        Int32(truncatingIfNeeded: sweep.radius &>> 3))
-    var center = best.source >= 0 ? place(best.source, sweep.width) : here
-    var number: UInt64 = 0
-    while radii[0] > 0 {
-        let candidates = Candidates(sweep, around: center, radii, key, number)
-        let rows = candidates.rows(sweep)
-        let sums = Kernel.firstRows(target, rows, sweep.width &* 4)
-        let farness = candidates.farness(sweep, here)
-        var open = candidates.allowed(sweep) & cheaper(sums, farness, than: best.cost)
-        while open != 0 {
-            let lane = open.trailingZeroBitCount
-            open &= open &- 1
-            let distance =
-                sums[lane] &+ Kernel.lastRows(target, rows[lane], sweep.width &* 4)
-            let cost = UInt64(distance) &* UInt64(farness[lane])
-            guard cost < best.cost else { continue }
-            center = (Int(candidates.x[lane]), Int(candidates.y[lane]))
-            best = Best(
-                source: center.y &* sweep.width &+ center.x, distance: distance, cost: cost)
-        }
-        radii = radii &>> 4
-        number &+= 2
+    let center = best.source >= 0 ? place(best.source, sweep.width) : here
+    let candidates = Candidates(sweep, around: center, key)
+    let rows = candidates.rows(sweep)
+    let sums = Kernel.firstRows(target, rows, sweep.width &* 4)
+    let farness = candidates.farness(sweep, here)
+    var open = candidates.allowed(sweep) & cheaper(sums, farness, than: best.cost)
+    while open != 0 {
+        let lane = open.trailingZeroBitCount
+        open &= open &- 1
+        let distance = sums[lane] &+ Kernel.lastRows(target, rows[lane], sweep.width &* 4)
+        let cost = UInt64(distance) &* UInt64(farness[lane])
+        guard cost < best.cost else { continue }
+        let place = Int(candidates.y[lane]) &* sweep.width &+ Int(candidates.x[lane])
+        best = Best(source: place, distance: distance, cost: cost)
     }
 }
 
@@ -43,15 +32,18 @@ private struct Candidates {
     var x: Lanes
     var y: Lanes
 
-    /// Each within its own radius: 32 bits of one hash place two of them.
+    /// Each within its own radius: a quarter of the one before, or a half where that is small. 32
+    /// bits of a hash place one of them.
     @inline(__always)
-    init(
-        _ sweep: Sweep, around center: (x: Int, y: Int), _ radii: Lanes, _ key: UInt64,
-        _ number: UInt64
-    ) {
+    init(_ sweep: Sweep, around center: (x: Int, y: Int), _ key: UInt64) {
         let bits = unsafeBitCast(
-            SIMD2(counterHash(key, number), counterHash(key, number &+ 1)),
-            to: SIMD4<UInt32>.self)
+            SIMD2(counterHash(key, 0), counterHash(key, 1)), to: SIMD4<UInt32>.self)
+        let step = sweep.radius < 16 ? 1 : 2
+        let radii = Lanes(
+            Int32(truncatingIfNeeded: sweep.radius),
+            Int32(truncatingIfNeeded: sweep.radius &>> step),
+            Int32(truncatingIfNeeded: sweep.radius &>> (2 &* step)),
+            Int32(truncatingIfNeeded: sweep.radius &>> (3 &* step)))
         x = Self.clamped(
             Lanes(repeating: Int32(truncatingIfNeeded: center.x)) &+ spread(bits, radii),
             Int32(truncatingIfNeeded: sweep.minX), Int32(truncatingIfNeeded: sweep.maxX))

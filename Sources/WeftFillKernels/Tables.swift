@@ -13,7 +13,7 @@ private func table<Kernel: PatchKernel>(_ name: String, _: Kernel.Type) -> Kerne
         searchPartial: { searchPartial($0, $1, Kernel.self) },
         paint: { paint($0, $1, Kernel.self) },
         castVotes: { castVotes($0, $1, y: $2, $3, into: $4, Kernel.self) },
-        weigh: { weigh($0, $1) },
+        weigh: { weigh($0, $1, Kernel.self) },
         convert: { convert($0, y: $1, x: $2, count: $3, into: $4) },
         hiddenStretches: { hiddenStretches($0, y: $1, into: $2) },
         halve: { halve($0, into: $1, $2) },

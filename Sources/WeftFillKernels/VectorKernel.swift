@@ -74,6 +74,16 @@
         }
 
         @inline(__always)
+        static func wholes(
+            _ lanes: SIMD8<Int32>, times factor: Float, most: Float
+        ) -> SIMD8<Int32> {
+            let products =
+                _mm256_cvtepi32_ps(unsafeBitCast(lanes, to: __m256i.self)) * SIMD8(repeating: factor)
+            let some = _mm256_min_ps(products, SIMD8(repeating: most))
+            return unsafeBitCast(_mm256_cvttps_epi32(some), to: SIMD8<Int32>.self)
+        }
+
+        @inline(__always)
         static func signs(_ lanes: SIMD8<Int32>) -> UInt32 {
             UInt32(bitPattern: _mm256_movemask_ps(unsafeBitCast(lanes, to: __m256.self)))
         }
@@ -207,6 +217,25 @@
                     _mm_and_si128(difference(to + 16, from + 16), load(mask + row &* 32 + 16)))
             }
             return sums.total
+        }
+
+        @inline(__always)
+        static func wholes(
+            _ lanes: SIMD8<Int32>, times factor: Float, most: Float
+        ) -> SIMD8<Int32> {
+            SIMD8(
+                lowHalf: wholes(lanes.lowHalf, factor, most),
+                highHalf: wholes(lanes.highHalf, factor, most))
+        }
+
+        @inline(__always)
+        private static func wholes(
+            _ lanes: SIMD4<Int32>, _ factor: Float, _ most: Float
+        ) -> SIMD4<Int32> {
+            let products =
+                _mm_cvtepi32_ps(unsafeBitCast(lanes, to: __m128i.self)) * SIMD4(repeating: factor)
+            let some = _mm_min_ps(products, SIMD4(repeating: most))
+            return unsafeBitCast(_mm_cvttps_epi32(some), to: SIMD4<Int32>.self)
         }
 
         @inline(__always)
