@@ -14,6 +14,9 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
     let piece: Strip
     /// The hole's runs in the piece's region, of which its own are a part.
     let runs: UnsafeBufferPointer<Run>
+    /// The cell of each of `runs`' first pixel, and by cell the pixel that it is a copy of.
+    let starts: UnsafePointer<Int32>
+    let sources: UnsafeMutablePointer<Int32>
 
     /// Columns of a row of votes: the box, the pixels that only patches at its edge cover, and one
     /// more to each side. The hole's pixels all lie within.
@@ -31,7 +34,7 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
                 castVotes(row: next, into: slot(next, votes))
                 next += 1
             }
-            for run in runs(inRow: y) { write(run, votes) }
+            for number in runs(inRow: y).indices { write(number, votes) }
         }
         withExtendedLifetime(votes) {}
     }
@@ -65,7 +68,9 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
         }
     }
 
-    private func write(_ run: Run, _ votes: Plane<CrispVote>) {
+    private func write(_ number: Int, _ votes: Plane<CrispVote>) {
+        let run = runs[number]
+        let cells = sources + Int(starts[number]) - Int(run.x0)
         let model = photo.model
         let y = Int(run.y)
         let above = slot(y - 1, votes)
@@ -84,6 +89,7 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
             for band in 0..<model.colorBands {
                 out[band] = Value(min(max(color[band] + 0.5, 0), Float(Value.max)))
             }
+            cells[x] = middle[at].source
             if model.hasAlpha { out[model.colorBands] = Value(middle[at].alpha + 0.5) }
         }
     }

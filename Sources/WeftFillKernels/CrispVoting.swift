@@ -25,13 +25,12 @@ private func castVotes<Value: FixedWidthInteger & UnsignedInteger, Kernel: Patch
             let common = window.commonSource(voting.voters)
             let place = out + (x &- columns.lowerBound)
             if common >= 0 {
-                place.pointee = agreed(voting, pixels + common &* voting.bands)
+                place.pointee = agreed(voting, pixels, common)
                 continue
             }
             let ballot = Ballot(voting.voters, window, x: x, y: y, rows, Kernel.self)
             place.pointee = count(
-                ballot, voting, pixels + (y &* voting.voters.width &+ x) &* voting.bands,
-                Kernel.self)
+                ballot, voting, pixels, y &* voting.voters.width &+ x, Kernel.self)
         }
     }
 }
@@ -39,12 +38,17 @@ private func castVotes<Value: FixedWidthInteger & UnsignedInteger, Kernel: Patch
 /// All name the same pixel.
 @inline(__always)
 private func agreed<Value: FixedWidthInteger & UnsignedInteger>(
-    _ voting: CrispVoting, _ from: UnsafePointer<Value>
+    _ voting: CrispVoting, _ pixels: UnsafePointer<Value>, _ source: Int
 ) -> CrispVote {
     var vote = CrispVote()
+    let from = pixels + source &* voting.bands
+    vote.source = Int32(truncatingIfNeeded: source)
     let colors = voting.hasAlpha ? voting.bands &- 1 : voting.bands
     for band in 0..<colors { vote.crisp[band] = Float(from[band]) }
-    if voting.hasAlpha { vote.alpha = Float(from[colors]) }
+    if voting.hasAlpha {
+        vote.alpha = Float(from[colors])
+        if from[colors] < Value.max { vote.source = -1 }
+    }
     vote.count = 1
     return vote
 }
@@ -53,7 +57,8 @@ private func agreed<Value: FixedWidthInteger & UnsignedInteger>(
 /// alpha, so that what cannot be seen does not bleed in.
 @inline(__always)
 private func count<Value: FixedWidthInteger & UnsignedInteger, Kernel: PatchKernel>(
-    _ ballot: Ballot, _ voting: CrispVoting, _ here: UnsafePointer<Value>, _: Kernel.Type
+    _ ballot: Ballot, _ voting: CrispVoting, _ pixels: UnsafePointer<Value>, _ place: Int,
+    _: Kernel.Type
 ) -> CrispVote {
     var vote = CrispVote()
     let colors = voting.hasAlpha ? voting.bands &- 1 : voting.bands
@@ -65,10 +70,14 @@ private func count<Value: FixedWidthInteger & UnsignedInteger, Kernel: PatchKern
         let offset = ballot.offset(open.trailingZeroBitCount)
         let (weight, heard) = ballot.weight(of: offset, Kernel.self)
         open &= ~heard
-        let from = here + Int(offset) &* voting.bands
+        let source = place &+ Int(offset)
+        let from = pixels + source &* voting.bands
         var color = SIMD4<Float>.zero
         for band in 0..<colors { color[band] = Float(from[band]) }
-        if weight > most { (most, vote.crisp) = (weight, color) }
+        if weight > most {
+            (most, vote.crisp) = (weight, color)
+            vote.source = Int32(truncatingIfNeeded: source)
+        }
         total += weight
         plain += color * weight
         guard voting.hasAlpha else { continue }
@@ -79,7 +88,10 @@ private func count<Value: FixedWidthInteger & UnsignedInteger, Kernel: PatchKern
     let mean = opacity > 0 ? sum / opacity : plain / total
     vote.alpha = opacity / total
     // What a transparent source shows is no detail.
-    if voting.hasAlpha, opacity < total * Float(Value.max) { vote.crisp = mean }
+    if voting.hasAlpha, opacity < total * Float(Value.max) {
+        vote.crisp = mean
+        vote.source = -1
+    }
     vote.lack = mean - vote.crisp
     vote.count = 1
     return vote

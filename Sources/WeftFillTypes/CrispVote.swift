@@ -10,6 +10,8 @@ package struct CrispVote: BitwiseCopyable {
     package var alpha: Float = 0
     /// 0 where there is no vote, otherwise 1.
     package var count: Float = 0
+    /// The pixel that `crisp` is the color of; -1 where it is none, or can be seen through.
+    package var source: Int32 = -1
 
     package init() {}
 
