@@ -67,7 +67,7 @@ struct SingleCall {
         let count = levels.count
         var state: FillState?
         while let level = levels.popLast() {
-            let solver = LevelSolver(
+            let solver = try LevelSolver(
                 level: levels.count, of: count, image: level, guide: nil, options: options)
             try solver.solve(after: state, observer: observer)
             if levels.isEmpty { return try solver.painted(photo) }
