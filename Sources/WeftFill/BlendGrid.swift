@@ -29,7 +29,8 @@ struct BlendGrid {
         var near = 0
         for (index, run) in runs.enumerated() {
             // Runs that end before this one begins in the row above are done with.
-            while runs[near].y < run.y - 1 || (runs[near].y == run.y - 1 && runs[near].x1 <= run.x0) {
+            while runs[near].y < run.y - 1 || (runs[near].y == run.y - 1 && runs[near].x1 <= run.x0)
+            {
                 near += 1
             }
             var other = near

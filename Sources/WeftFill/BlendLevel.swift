@@ -87,7 +87,8 @@ struct BlendLevel {
         }
     }
 
-    private func forEachCell(_ block: Range<Int>, _ body: (_ cell: Int, _ x: Int, _ y: Int) -> Void) {
+    private func forEachCell(_ block: Range<Int>, _ body: (_ cell: Int, _ x: Int, _ y: Int) -> Void)
+    {
         for number in block {
             let run = grid.runs[number]
             let start = Int(grid.starts[number]) - Int(run.x0)

@@ -3,24 +3,27 @@ import WeftPixels
 
 /// Solves for the colors to add to a hole so that its slopes become the wanted ones and its edge
 /// meets what is known: (4 + screen) c - (the four around) = `wanted`, 0 outside the hole, by
-/// V-cycles over grids of halved size (Brandt 1977). The same bytes for any number of threads: red
+/// cycles over grids of halved size (Brandt 1977). The same bytes for any number of threads: red
 /// and black cells in turn only read each other.
 struct BlendSolver {
-    /// How strongly the colors hold to what was voted; slopes count beyond some 30 pixels no more.
-    static let screen: Float = 0.001
+    /// W-cycles; each leaves about a quarter of what is missing.
     static let cycles = 3
     /// Red and black passes before and after the coarser grid, and on the coarsest.
     static let passes = 2
     static let coarsestPasses = 16
+    /// Grids below this size are gone to twice, which costs little and counts much.
+    static let smallCells = 1 << 13
     /// A grid this small is not halved.
     static let coarsestCells = 32
 
     private let levels: [BlendLevel]
     private let options: FillOptions
 
-    init(_ grid: BlendGrid, options: FillOptions) {
+    /// - Parameter screen: How strongly the colors hold to what was voted: beyond 1 / sqrt(screen)
+    ///   pixels slopes count little.
+    init(_ grid: BlendGrid, screen: Float, options: FillOptions) {
         self.options = options
-        var levels = [BlendLevel(grid, children: nil, screen: Self.screen)]
+        var levels = [BlendLevel(grid, children: nil, screen: screen)]
         while let last = levels.last, last.grid.count > Self.coarsestCells {
             let (half, children) = last.grid.halved()
             guard half.count > 0 else { break }
@@ -49,7 +52,7 @@ struct BlendSolver {
         try relax(level, passes: Self.passes)
         let coarse = levels[number + 1]
         try forEachBlock(coarse) { coarse.restrict(level, $0) }
-        try cycle(number + 1)
+        for _ in 0..<(coarse.grid.count < Self.smallCells ? 2 : 1) { try cycle(number + 1) }
         try forEachBlock(coarse) { coarse.prolong(to: level, $0) }
         try relax(level, passes: Self.passes)
     }
@@ -64,4 +67,3 @@ struct BlendSolver {
         try forEachInParallel(level.blocks.count, options: options) { body(level.blocks[$0]) }
     }
 }
-

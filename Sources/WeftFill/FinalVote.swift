@@ -70,11 +70,15 @@ struct FinalVote {
     private func blend<Value: FixedWidthInteger & UnsignedInteger>(
         _ guidance: BlendGuidance<Value>
     ) throws {
-        let solver = BlendSolver(guidance.grid, options: options)
+        let solver = BlendSolver(guidance.grid, screen: screen, options: options)
         try solver.forEachBlock { guidance.want($0, of: solver.wanted) }
         try solver.solve()
         try solver.forEachBlock { guidance.paint($0, solver.correction) }
     }
+
+    /// Light is evened out over 30 pixels; where somebody chose what to copy, its colors are meant
+    /// too, and only the edge is softened.
+    private var screen: Float { options.donors.isEmpty ? 0.001 : 0.1 }
 
     private func holeBits(_ grid: BlendGrid) -> Plane<UInt8> {
         let bits = Plane<UInt8>(zeros: grid.size.area / 8 + 1)

@@ -21,6 +21,16 @@ extension LevelSolver {
         after previous: FillState?, observer: FillObserver
     ) throws {
         guard layout.queryCount > 0 else { return }
+        if previous == nil, starts > 1 {
+            try solveFromAllStarts(observer: observer)
+        } else {
+            try solve(after: previous, start: 0, observer: observer)
+        }
+        settle()
+    }
+
+    /// Fills the level once.
+    func solve(after previous: FillState?, start: Int, observer: FillObserver) throws {
         try makeFirstGuess(previous)
         for iteration in 0..<iterations {
             openAroundSources()
@@ -34,13 +44,14 @@ extension LevelSolver {
             changes.base.update(repeating: 0, count: changes.count)
             try report(
                 FillProgress(
-                    level: level, levelCount: levelCount, iteration: iteration + 1,
-                    iterations: iterations, changedShare: share), to: observer)
+                    level: level, levelCount: levelCount,
+                    iteration: start * iterations + iteration + 1,
+                    iterations: previous == nil ? starts * iterations : iterations,
+                    changedShare: share), to: observer)
             // What follows takes its colors from the field, so the last vote would be for nothing.
             if iteration + 1 == iterations || share < 0.002 { break }
             try paint()
         }
-        settle()
     }
 
     func makeFirstGuess(_ previous: FillState?) throws {
@@ -62,9 +73,9 @@ extension LevelSolver {
         let sweep = Sweep(
             pixels: pixels.base, width: size.width, isSource: isSource.base, field: field.base,
             previous: previous.base, distances: distances.base, minX: domain.x, minY: domain.y,
-            maxX: domain.maxX - 1, maxY: domain.maxY - 1, 
+            maxX: domain.maxX - 1, maxY: domain.maxY - 1,
             radius: searchRadius,
-            key: sweepKey(seed: options.seed, level: level, sweep: number),
+            key: sweepKey(seed: seed, level: level, sweep: number),
             isForward: number % 2 == 0, isStale: isStale,
             changes: changes.base, changesPerRow: changesPerRow,
             nearness: nearness)

@@ -7,6 +7,8 @@ final class LevelSolver {
     let levelCount: Int
     let size: PixelSize
     let options: FillOptions
+    /// Where this level's random numbers start.
+    var seed: UInt64
     let kernels: KernelTable
     let source: LevelSource
     let layout: QueryLayout
@@ -37,6 +39,7 @@ final class LevelSolver {
         self.level = level
         self.levelCount = levelCount
         self.options = options
+        seed = options.seed
         kernels = options.kernels.table
         source = image.source
         size = image.source.size

@@ -93,7 +93,7 @@ struct OnionPeel {
             field: solver.field.base, minX: domain.x, minY: domain.y, maxX: domain.maxX - 1,
             maxY: domain.maxY - 1, radius: solver.firstPeelRadius,
             key: sweepKey(
-                seed: solver.options.seed, level: solver.level,
+                seed: solver.seed, level: solver.level,
                 sweep: 1_000_000 + number * Self.sweeps + sweep),
             patches: active.base, found: found.base)
         forEachBlock(of: active.count, size: Self.chunk, threads: solver.options.threads) {

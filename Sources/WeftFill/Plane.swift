@@ -75,6 +75,10 @@ private struct PlaneMemory: ~Copyable, @unchecked Sendable {
     }
 
     deinit {
-        if let mapping { munmap(mapping.start, mapping.byteCount) } else { free(base - Self.margin) }
+        if let mapping {
+            munmap(mapping.start, mapping.byteCount)
+        } else {
+            free(base - Self.margin)
+        }
     }
 }

@@ -32,7 +32,7 @@ struct SingleCall {
 
     func run() throws -> PixelBuffer {
         guard !hole.isEmpty else { return photo }
-        guard !options.donors.isEmpty else { return try fill(try pyramid(), photo) }
+        guard !options.donors.isEmpty else { return try fill(try pyramid(), photo, options) }
         var result = photo
         var open = hole
         var openMask = mask
@@ -41,7 +41,9 @@ struct SingleCall {
             let level = PyramidLevel(
                 source: LevelSource(photo: result, mask: openMask), hole: open,
                 protected: joined(protected, others))
-            result = try fill(try pyramid(over: level), result)
+            var options = options
+            if group.donor == nil { options.donors = [] }
+            result = try fill(try pyramid(over: level), result, options)
             open = group.remaining
             openMask = maskImage(hiding: open, size: photo.size)
         }
@@ -62,7 +64,9 @@ struct SingleCall {
         return try WeftFill.pyramid(over: finest, options: options)
     }
 
-    private func fill(_ pyramid: [PyramidLevel], _ photo: PixelBuffer) throws -> PixelBuffer {
+    private func fill(
+        _ pyramid: [PyramidLevel], _ photo: PixelBuffer, _ options: FillOptions
+    ) throws -> PixelBuffer {
         var levels = pyramid
         let count = levels.count
         var state: FillState?

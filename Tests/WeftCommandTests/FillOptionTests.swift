@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// What `weft fill` can be told, on real photos.
+@Suite struct FillOptionTests {
+    private let place: Place
+
+    init() throws {
+        place = try Place()
+        // A mask of the photo's size that covers the left third, and one that covers everything.
+        try write(white: 0..<150, to: "left.pgm")
+        try write(white: 0..<451, to: "all.pgm")
+        try write(white: 0..<2, to: "corner.pgm")
+    }
+
+    /// 451x300, white in those columns.
+    private func write(white: Range<Int>, to name: String) throws {
+        let row = (0..<451).map { white.contains($0) ? UInt8(255) : 0 }
+        var data = Data("P5\n451 300\n255\n".utf8)
+        for _ in 0..<300 { data.append(contentsOf: row) }
+        try data.write(to: place[name])
+    }
+
+    private func fill(_ output: String, _ more: String...) async throws -> WeftProcess.Ending {
+        let base = ["fill", "photo.png", "mask.png", "-o", output, "--threads", "1"]
+        return try await WeftProcess(base + more, in: place).end()
+    }
+
+    @Test func eachOptionChangesTheFill() async throws {
+        for (name, options) in [
+            ("plain", []), ("protected", ["--protect", "left.pgm"]),
+            ("draft", ["--quality", "draft"]),
+            ("best", ["--quality", "best"]),
+        ] {
+            let arguments = ["fill", "photo.png", "mask.png", "-o", "\(name).png"] + options
+            #expect(try await WeftProcess(arguments, in: place).end().code == 0)
+        }
+        let pictures = try ["plain", "protected", "draft", "best"].map {
+            try place.bytes("\($0).png")
+        }
+        #expect(Set(pictures).count == 4)
+    }
+
+    @Test func withEverythingProtectedThereIsNoSource() async throws {
+        let ending = try await fill("out.png", "--protect", "all.pgm")
+        #expect(ending.code == 65)
+        #expect(ending.errors.contains("found none: protect less, or draw larger donors."))
+        #expect(!place.has("out.png"))
+    }
+
+    @Test func aDonorThatCrossesNoHoleIsRefused() async throws {
+        let ending = try await fill("out.png", "--donor", "corner.pgm")
+        #expect(ending.code == 65)
+        #expect(
+            ending.errors.contains(
+                "Expected every donor to cross a hole of the mask, donor 1 crosses none"))
+    }
+
+    @Test func aDonorOverAllIsLikeNoneButForTheLight() async throws {
+        let ending = try await fill("out.png", "--donor", "all.pgm")
+        #expect(ending.code == 0)
+        #expect(place.has("out.png"))
+    }
+
+    @Test func regionsOfAnotherSizeAreRefused() async throws {
+        for (option, name) in [("--protect", "a protected region"), ("--donor", "donor 1")] {
+            let ending = try await fill("out.png", option, "wide.png")
+            #expect(ending.code == 65)
+            #expect(
+                ending.errors.contains(
+                    "Expected \(name) of the photo's size, 451x300, received one of 600x400"))
+        }
+    }
+
+    @Test func everyIterationIsKept() async throws {
+        #expect(try await fill("out.png", "--keep-iterations", "kept").code == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: place["kept"].path).sorted()
+        #expect(names.contains("level-0-iteration-01.png"))
+        #expect(names.allSatisfy { $0.wholeMatch(of: /level-\d-iteration-\d\d\.png/) != nil })
+        // The folder holds something now.
+        let again = try await fill("other.png", "--keep-iterations", "kept")
+        #expect(again.code == 73)
+        #expect(!place.has("other.png"))
+        let over = try await fill("other.png", "--keep-iterations", "kept", "--overwrite")
+        #expect(over.code == 0)
+    }
+}
