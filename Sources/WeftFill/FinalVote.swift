@@ -7,6 +7,8 @@ struct FinalVote {
     let layout: QueryLayout
     let hole: HoleLayout
     let field: UnsafePointer<Int32>
+    /// Whom the field belongs to, unless the caller sees to it.
+    let owner: Plane<Int32>?
     let weights: Plane<Float>
     let options: FillOptions
 

@@ -20,30 +20,30 @@ func painted(
                 layout, field: field, distances: distances, edge: edge.base,
                 into: weights.base, options: options, sharpness: 1)
             return try FinalVote(
-                layout: layout, hole: holes, field: field, weights: weights, options: options
+                layout: layout, hole: holes, field: field, owner: nil, weights: weights,
+                options: options
             ).painted(photo)
         }
     }
 }
 
 extension LevelSolver {
-    /// The same from level 0 as it stands after its fill, without taking its state out.
-    func painted(_ photo: PixelBuffer) throws -> PixelBuffer {
+    /// The same from level 0 as it stands after its fill, without taking its state out; nil where
+    /// there is nothing to copy.
+    func finalVote() throws -> FinalVote? {
         try options.checkCancellation()
-        guard layout.queryCount > 0 else {
-            return try diffused(photo, hole: hole.runs, options: options)
-        }
+        guard layout.queryCount > 0 else { return nil }
         try weighPatches(
             layout, field: field.base, distances: distances.base, edge: edgeWeights.base,
             into: weights.base, options: options, sharpness: 1)
-        return try FinalVote(
-            layout: layout, hole: hole, field: field.base, weights: weights, options: options
-        ).painted(photo)
+        return FinalVote(
+            layout: layout, hole: hole, field: field.base, owner: field, weights: weights,
+            options: options)
     }
 }
 
 /// The photo with colors spread into its hole, where there is no patch to copy from.
-private func diffused(
+func diffused(
     _ photo: PixelBuffer, hole: [Run], options: FillOptions
 ) throws -> PixelBuffer {
     var result = photo
