@@ -53,6 +53,7 @@ let package = Package(
     targets: [
         // Layer 0
         .target(name: "WeftCore", swiftSettings: strict),
+        .target(name: "WeftFiles", swiftSettings: strict),
         .target(name: "WeftPixels", swiftSettings: kernels),
         .systemLibrary(
             name: "CVips", pkgConfig: vipsPkgConfig,
@@ -73,6 +74,7 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             swiftSettings: strict),
+        .target(name: "WeftProcesses", dependencies: ["WeftCore"], swiftSettings: strict),
         .target(
             name: "WeftArtifacts",
             dependencies: ["WeftCore", .product(name: "Crypto", package: "swift-crypto")],
@@ -88,6 +90,7 @@ let package = Package(
             name: "WeftSQLite",
             dependencies: [
                 "WeftDurable", "WeftCore", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .target(
@@ -97,8 +100,8 @@ let package = Package(
         .target(
             name: "Weft",
             dependencies: [
-                "WeftPipeline", "WeftSQLite", "WeftArtifacts", "WeftDurable", "WeftVips",
-                "WeftFill", "WeftPixels", "WeftCore",
+                "WeftPipeline", "WeftSQLite", "WeftArtifacts", "WeftDurable", "WeftProcesses",
+                "WeftVips", "WeftFill", "WeftPixels", "WeftCore",
             ],
             swiftSettings: strict),
         .target(
@@ -129,6 +132,7 @@ let package = Package(
             name: "WeftCoreTests",
             dependencies: ["WeftCore"],
             swiftSettings: strict),
+        .testTarget(name: "WeftFilesTests", dependencies: ["WeftFiles"], swiftSettings: strict),
         .testTarget(
             name: "WeftPipelineTests",
             dependencies: ["WeftPipeline", "WeftDurable", "WeftArtifacts", "WeftCore"],
@@ -136,6 +140,14 @@ let package = Package(
         .testTarget(
             name: "WeftArtifactsTests",
             dependencies: ["WeftArtifacts", "WeftCore"],
+            swiftSettings: strict),
+        // A worker process that misbehaves as a test asks it to.
+        .executableTarget(
+            name: "ProcessProbe", dependencies: ["WeftProcesses", "WeftCore"],
+            path: "Tests/ProcessProbe", swiftSettings: strict),
+        .testTarget(
+            name: "WeftProcessesTests",
+            dependencies: ["WeftProcesses", "WeftCore", "ProcessProbe"],
             swiftSettings: strict),
         .testTarget(
             name: "WeftFillTests",

@@ -5,4 +5,5 @@
 @_exported public import WeftFill
 @_exported public import WeftPipeline
 @_exported public import WeftPixels
+@_exported public import WeftProcesses
 @_exported public import WeftVips

@@ -30,6 +30,7 @@ extension WeftApp {
 
     /// Reads the command line, runs it, and ends the process with an honest exit code.
     public static func main() async {
+        if WorkerProcess.isAsked { await WorkerProcess.serve(pipelines: pipelines) }
         let program = CommandLineProgram(
             name: commandName, pipelines: pipelines, orchestrations: orchestrations,
             activities: activities)

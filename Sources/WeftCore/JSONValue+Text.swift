@@ -19,15 +19,28 @@ extension JSONValue {
         return out
     }
 
-    private func write(to out: inout [UInt8]) {
+    func write(to out: inout [UInt8]) {
         switch self {
         case .null: out.append(contentsOf: "null".utf8)
         case .bool(let bool): out.append(contentsOf: (bool ? "true" : "false").utf8)
-        case .int(let int): out.append(contentsOf: String(int).utf8)
+        case .int(let int): Self.write(int, to: &out)
         case .double(let double): Self.write(double, to: &out)
         case .string(let string): Self.write(string, to: &out)
         case .array(let elements): Self.write(elements, to: &out)
         case .object(let fields): Self.write(fields, to: &out)
+        }
+    }
+
+    static func write(_ int: Int, to out: inout [UInt8]) {
+        guard int != 0 else { return out.append(UInt8(ascii: "0")) }
+        if int < 0 { out.append(UInt8(ascii: "-")) }
+        var rest = int.magnitude
+        var place: UInt = 1
+        while rest / place >= 10 { place *= 10 }
+        while place > 0 {
+            out.append(UInt8(ascii: "0") + UInt8(rest / place))
+            rest %= place
+            place /= 10
         }
     }
 
@@ -56,13 +69,16 @@ extension JSONValue {
         out.append(UInt8(ascii: "}"))
     }
 
-    private static func write(_ string: String, to out: inout [UInt8]) {
+    static func write(_ string: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
-        // Nearly all strings need no escape: those are copied in one piece.
-        if string.utf8.contains(where: mustBeEscaped) {
-            for byte in string.utf8 { writeEscaped(byte, to: &out) }
-        } else {
-            out.append(contentsOf: string.utf8)
+        var string = string
+        string.withUTF8 { bytes in
+            // Nearly all strings need no escape: those are copied in one piece.
+            if bytes.contains(where: mustBeEscaped) {
+                for byte in bytes { writeEscaped(byte, to: &out) }
+            } else {
+                out.append(contentsOf: bytes)
+            }
         }
         out.append(UInt8(ascii: "\""))
     }

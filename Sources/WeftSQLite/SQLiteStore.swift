@@ -129,6 +129,16 @@ public final class SQLiteStore: Sendable {
         }
     }
 
+    /// Runs one statement on the caller's thread: it is a snapshot by itself, and needs no
+    /// transaction around it.
+    func readOnce<Value>(_ body: (HubTransaction) throws -> Value) throws -> Value {
+        do {
+            return try pool.unsafeRead { try body(HubTransaction($0)) }
+        } catch {
+            throw StoreErrors.durable(error, path: path)
+        }
+    }
+
     /// Runs a body on a snapshot of what has been committed.
     nonisolated(nonsending) func read<Value: Sendable>(
         _ body: @escaping @Sendable (HubTransaction) throws -> Value

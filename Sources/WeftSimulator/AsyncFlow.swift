@@ -4,17 +4,27 @@ import WeftDurable
 /// Runs a flow as an async orchestration: a task group in which each node waits for what comes
 /// before it.
 struct AsyncFlow: Orchestration {
-    static let name = "async-flow"
+    static let name = Flow.FrontEnd.async.rawValue
 
     private static let limit = Duration.hours(10_000)
 
     func run(_ flow: Flow, in context: OrchestrationContext) async throws -> Int {
+        let values = try await Self.values(of: flow, context)
+        if let next = flow.next(after: values) { try context.continueAsNew(next) }
+        return Flow.digest(values, after: flow.carried)
+    }
+
+    private static func values(
+        of flow: Flow, _ context: OrchestrationContext
+    ) async throws -> [Int] {
         var values: [Int?] = Array(repeating: nil, count: flow.nodes.count)
         var missing = flow.nodes.map(\.after.count)
         try await withThrowingTaskGroup(of: (Int, Int).self) { group in
             func reach(_ node: Flow.Node) {
                 let sum = node.after.reduce(0) { $0 + (values[$1] ?? 0) }
-                group.addTask { (node.id, try await Self.value(of: node, after: sum, context)) }
+                group.addTask {
+                    (node.id, try await value(of: node, in: flow, after: sum, context))
+                }
             }
             for node in flow.nodes where node.after.isEmpty { reach(node) }
             while let (id, value) = try await group.next() {
@@ -25,29 +35,19 @@ struct AsyncFlow: Orchestration {
                 }
             }
         }
-        return values.reduce(0) { ($0 &* 31 &+ ($1 ?? -1)) % 1_000_003 }
+        return values.map { $0 ?? -1 }
     }
 
     private static func value(
-        of node: Flow.Node, after sum: Int, _ context: OrchestrationContext
+        of node: Flow.Node, in flow: Flow, after sum: Int, _ context: OrchestrationContext
     ) async throws -> Int {
         switch node.kind {
-        case .task(let work):
-            do {
-                let options = CallOptions(
-                    retry: try work.retry, label: "node \(node.id)",
-                    reuseKey: work.reuseKey(of: node.id, after: sum))
-                let result = try await context.call(
-                    "work", work.input(of: node.id, after: sum), options: options)
-                return try result.requireInt("result")
-            } catch let failure as Failure {
-                return failure.code == "for-good" ? 13 : -1
-            }
+        case .task(let work): return try await result(of: node.id, work, after: sum, context)
         case .timer(let seconds):
             try await context.sleep(for: .seconds(seconds))
             return node.id
         case .event(let isLimited):
-            let name = "e\(node.id)"
+            let name = flow.event(of: node.id)
             if isLimited {
                 let payload = try await context.waitForEvent(
                     name, as: JSONValue.self, within: limit)
@@ -55,17 +55,26 @@ struct AsyncFlow: Orchestration {
             }
             _ = try await context.waitForEvent(name, as: JSONValue.self)
             return node.id * 2 + 1
+        case .child(let child):
+            let result = try await context.callChild(
+                child.frontEnd.rawValue, version: "1", child.json,
+                id: flow.child(of: node.id, in: context.instanceID))
+            return try result.requireInt("result")
         }
     }
-}
 
-/// Runs a flow without events as a sub-orchestration, and gives what it gives.
-struct ParentFlow: Orchestration {
-    static let name = "parent-flow"
-
-    func run(_ flow: Flow, in context: OrchestrationContext) async throws -> Int {
-        async let child = context.callChild(AsyncFlow.self, flow)
-        try await context.sleep(for: .seconds(1))
-        return try await child
+    private static func result(
+        of id: Int, _ work: Flow.Work, after sum: Int, _ context: OrchestrationContext
+    ) async throws -> Int {
+        let options = CallOptions(
+            retry: try work.retry, timeout: work.timeout, heartbeatTimeout: work.heartbeatTimeout,
+            label: "node \(id)", reuseKey: work.reuseKey(of: id, after: sum))
+        do {
+            let result = try await context.call(
+                "work", work.input(of: id, after: sum), options: options)
+            return try result.requireInt("result")
+        } catch let failure as Failure where failure.code != Flow.Work.broken {
+            return failure.code == Flow.Work.forGood ? 13 : -1
+        }
     }
 }

@@ -7,15 +7,21 @@ struct FlowOrchestrator: Orchestrator {
     private static let limit = Duration.hours(10_000)
 
     private let flow: Flow
+    private let id: InstanceID
+    /// What is added to a node's ID, so that the IDs of all generations differ.
+    private var base = 0
     private var values: [Int?]
     private var missing: [Int]
     private var followers: [[Int]]
     /// Events that came before their node was reached.
     private var early: Set<Int> = []
     private var reached: Set<Int> = []
+    /// Events of later generations.
+    private var later: [RaisedEvent] = []
 
-    init(flow: Flow) {
+    init(flow: Flow, of id: InstanceID) {
         self.flow = flow
+        self.id = id
         values = Array(repeating: nil, count: flow.nodes.count)
         missing = flow.nodes.map(\.after.count)
         followers = Array(repeating: [], count: flow.nodes.count)
@@ -24,29 +30,50 @@ struct FlowOrchestrator: Orchestrator {
 
     mutating func handle(_ event: HistoryEvent) throws -> [OrchestrationAction] {
         switch event.kind {
-        case .executionStarted:
+        case .executionStarted(let started):
+            base = started.firstID
             let first = flow.nodes.filter(\.after.isEmpty).map(\.id)
             var actions = try first.flatMap { try reach($0, at: event.time) }
             actions += try settleEarly(at: event.time)
             return actions
         case .taskCompleted(let completion):
             return try settle(
-                completion.taskID, completion.result.requireInt("result"), at: event.time)
+                completion.taskID - base, completion.result.requireInt("result"), at: event.time)
         case .taskFailed(let taskID, let failure):
-            return try settle(taskID, failure.code == "for-good" ? 13 : -1, at: event.time)
-        case .timerFired(let timerID): return try settle(timerID, timerID, at: event.time)
-        case .eventRaised(let name, _):
-            guard let id = Int(name.dropFirst()), values[id] == nil else { return [] }
-            guard reached.contains(id) else {
-                early.insert(id)
-                return []
-            }
-            return try settleEvent(id, at: event.time)
+            if failure.code == Flow.Work.broken { throw failure }
+            let value = failure.code == Flow.Work.forGood ? 13 : -1
+            return try settle(taskID - base, value, at: event.time)
+        case .timerFired(let timerID):
+            return try settle(timerID - base, timerID - base, at: event.time)
+        case .subOrchestrationInstanceCompleted(let childID, let result):
+            return try settle(childID - base, result.requireInt("result"), at: event.time)
+        case .subOrchestrationInstanceFailed(_, let failure): throw failure
+        case .eventRaised(let name, let payload):
+            return try take(RaisedEvent(name: name, payload: payload), at: event.time)
         default: return []
         }
     }
 
     var waits: [Wait] { [] }
+
+    /// An event of this generation is settled or waits for its node; one of a later generation is
+    /// handed on; one of an earlier came twice.
+    private mutating func take(
+        _ event: RaisedEvent, at time: Timestamp
+    ) throws -> [OrchestrationAction] {
+        let numbers = event.name.split { $0.isLetter }.compactMap { Int($0) }
+        guard numbers.count == 2, numbers[0] <= flow.generations else { return [] }
+        guard numbers[0] == flow.generations else {
+            later.append(event)
+            return []
+        }
+        guard values[numbers[1]] == nil else { return [] }
+        guard reached.contains(numbers[1]) else {
+            early.insert(numbers[1])
+            return []
+        }
+        return try settleEvent(numbers[1], at: time)
+    }
 
     private mutating func reach(_ id: Int, at time: Timestamp) throws -> [OrchestrationAction] {
         reached.insert(id)
@@ -56,17 +83,22 @@ struct FlowOrchestrator: Orchestrator {
             let sum = node.after.reduce(0) { $0 + (values[$1] ?? 0) }
             return [.scheduleTask(try request(id, work, sum))]
         case .timer(let seconds):
-            return [.createTimer(timerID: id, fireAt: time + .seconds(seconds))]
+            return [.createTimer(timerID: base + id, fireAt: time + .seconds(seconds))]
         case .event(let isLimited):
-            return isLimited ? [.createTimer(timerID: id, fireAt: time + Self.limit)] : []
+            return isLimited ? [.createTimer(timerID: base + id, fireAt: time + Self.limit)] : []
+        case .child(let child):
+            let request = ChildRequest(
+                childID: base + id, instanceID: try flow.child(of: id, in: self.id),
+                name: child.frontEnd.rawValue, version: "1", input: try child.json)
+            return [.startChild(request)]
         }
     }
 
     private func request(_ id: Int, _ work: Flow.Work, _ sum: Int) throws -> TaskRequest {
         TaskRequest(
-            taskID: id, activity: "work", label: "node \(id)",
-            input: work.input(of: id, after: sum),
-            retry: try work.retry, reuseKey: work.reuseKey(of: id, after: sum))
+            taskID: base + id, activity: "work", label: "node \(id)",
+            input: work.input(of: id, after: sum), retry: try work.retry, timeout: work.timeout,
+            reuseKey: work.reuseKey(of: id, after: sum), heartbeatTimeout: work.heartbeatTimeout)
     }
 
     private mutating func settleEvent(
@@ -74,7 +106,7 @@ struct FlowOrchestrator: Orchestrator {
     ) throws -> [OrchestrationAction] {
         var actions: [OrchestrationAction] = []
         if case .event(isLimited: true) = flow.nodes[id].kind {
-            actions.append(.cancelTimer(timerID: id))
+            actions.append(.cancelTimer(timerID: base + id))
         }
         return actions + (try settle(id, id * 2 + 1, at: time))
     }
@@ -91,10 +123,16 @@ struct FlowOrchestrator: Orchestrator {
         actions += try settleEarly(at: time)
         let known = values.compactMap { $0 }
         if known.count == values.count, !actions.contains(where: \.isCompletion) {
-            let result = known.reduce(0) { ($0 &* 31 &+ $1) % 1_000_003 }
-            actions.append(.complete(.completed(.int(result))))
+            actions.append(try ending(known))
         }
         return actions
+    }
+
+    private func ending(_ values: [Int]) throws -> OrchestrationAction {
+        if let next = flow.next(after: values) {
+            return .continueAsNew(input: try next.json, carrying: later)
+        }
+        return .complete(.completed(.int(Flow.digest(values, after: flow.carried))))
     }
 
     private mutating func settleEarly(at time: Timestamp) throws -> [OrchestrationAction] {
@@ -108,24 +146,10 @@ struct FlowOrchestrator: Orchestrator {
 }
 
 extension OrchestrationAction {
-    fileprivate var isCompletion: Bool { if case .complete = self { true } else { false } }
-}
-
-/// Knows every front end of flows.
-struct FlowProvider: OrchestratorProvider {
-    private let async: Orchestrations?
-
-    init() {
-        // They have different names, so nothing is refused.
-        async = try? Orchestrations([AsyncFlow.self, ParentFlow.self])
-    }
-
-    func orchestrator(
-        for started: ExecutionStarted, of id: InstanceID
-    ) throws -> (any Orchestrator)? {
-        guard started.name == Flow.FrontEnd.counting.rawValue else {
-            return try async?.orchestrator(for: started, of: id)
+    fileprivate var isCompletion: Bool {
+        switch self {
+        case .complete, .continueAsNew: true
+        default: false
         }
-        return FlowOrchestrator(flow: try Flow(json: started.input))
     }
 }

@@ -18,8 +18,10 @@ struct Reduction: Sendable, CustomStringConvertible {
         smaller.disturbances = scenario.disturbances.filter { disturbance in
             guard !dropped.contains(disturbance.number) else { return false }
             switch disturbance.kind {
-            case .kill(let worker, _), .freeze(let worker, _): return worker < workers
-            case .suspend(let flow, _), .event(let flow, _): return flow < flows
+            case .kill(let worker, _), .freeze(let worker, _), .skew(let worker, _):
+                return worker < workers
+            case .suspend(let flow, _), .event(let flow, _), .stop(let flow, _):
+                return flow < flows
             default: return true
             }
         }

@@ -13,13 +13,19 @@ final class SimulatedHub: @unchecked Sendable {
     private let isBroken: Bool
     /// What a loss of power may leave: the image of the last sync, and those after it.
     private var images: [MemoryImage]
-    /// The longest history seen of each instance, to check that it only grows.
-    private var histories: [InstanceID: [HistoryEvent]] = [:]
-    /// The instances to look at.
+    /// The longest histories seen of each flow, to check that they only grow: one for each time
+    /// that it began anew.
+    private var histories: [InstanceID: [[HistoryEvent]]] = [:]
+    /// The flows.
     var ids: [InstanceID] = []
+    /// How often somebody has put a flow right, sub-orchestrations included.
+    private var remedies: [InstanceID: Int] = [:]
     /// Calls of workers so far, and commits that have to be kept.
     var callCount = 0
     private(set) var commitCount = 0
+    /// Counts changes of instances; what they were when somebody last looked.
+    private var version = 0
+    private var known: (version: Int, records: [InstanceRecord])?
     /// What went against a promise.
     private(set) var violations: [String] = []
     /// Faults that wait for the next call that writes.
@@ -39,6 +45,7 @@ final class SimulatedHub: @unchecked Sendable {
     /// - Parameter mustBeKept: Whether the real store would sync it.
     func committed(mustBeKept: Bool) {
         if mustBeKept {
+            version += 1
             commitCount += 1
             if isSynced, !isBroken { images = [] }
         }
@@ -49,31 +56,71 @@ final class SimulatedHub: @unchecked Sendable {
     func losePower(_ draw: (ClosedRange<Int>) -> Int) async {
         let kept = draw(0...images.count - 1)
         memory.restore(images[kept])
+        version += 1
         images = [images[kept]]
-        for (id, events) in histories {
+        for (id, former) in histories {
             let left = await history(of: id)
-            if !events.starts(with: left) {
+            guard let last = former.lastIndex(where: { $0.starts(with: left) }) else {
                 violations.append("The loss of power has changed the history of \(id).")
+                continue
             }
-            if isSynced, left.count < events.count {
+            if isSynced, last < former.count - 1 || left.count < former[last].count {
                 violations.append("The loss of power took synced events of \(id).")
             }
-            histories[id] = left
+            histories[id] = Array(former[..<last]) + [left]
         }
     }
 
-    /// Checks that the histories have only grown.
+    /// Checks that the histories have only grown, or begun anew by a continue-as-new or a rewind.
     func lookAtHistories() async {
         for id in ids {
             let now = await history(of: id)
-            if let before = histories[id], !now.starts(with: before) {
-                violations.append("Recorded events of \(id) were changed or removed.")
+            let former = histories[id] ?? [[]]
+            let last = former[former.count - 1]
+            if now.starts(with: last) {
+                histories[id] = former.dropLast() + [now]
+            } else {
+                if now.age <= last.age {
+                    violations.append("Recorded events of \(id) were changed or removed.")
+                }
+                histories[id] = former + [now]
             }
-            histories[id] = now
         }
+    }
+
+    // MARK: - People
+
+    func putRight(_ id: InstanceID) { remedies[root(of: id), default: 0] += 1 }
+
+    func remedies(for id: InstanceID) -> Int { remedies[root(of: id)] ?? 0 }
+
+    /// The flow to which an instance belongs.
+    private func root(of id: InstanceID) -> InstanceID {
+        ids.first { id == $0 || id.text.hasPrefix("\($0)-g") } ?? id
+    }
+
+    // MARK: - Looking
+
+    /// Everything that the hub holds; sub-orchestrations of sub-orchestrations too.
+    func records() async -> [InstanceRecord] {
+        if let known, known.version == version { return known.records }
+        do {
+            let records = try await memory.instances(InstanceQuery(limit: 1000))
+            known = (version, records)
+            return records
+        } catch { return [] }
     }
 
     func history(of id: InstanceID) async -> [HistoryEvent] {
         do { return try await memory.history(of: id, after: 0) } catch { return [] }
+    }
+}
+
+extension [HistoryEvent] {
+    /// Grows whenever a history replaces another.
+    fileprivate var age: Int {
+        guard case .executionStarted(let started)? = first?.kind else { return 0 }
+        let rewinds = count { if case .executionRewound = $0.kind { true } else { false } }
+        return started.generation * 1000 + rewinds
     }
 }

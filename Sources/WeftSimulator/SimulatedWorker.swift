@@ -12,6 +12,8 @@ final class SimulatedWorker: @unchecked Sendable {
     let number: Int
     private let shape: Scenario.WorkerShape
     private let surroundings: Surroundings
+    /// The clock of its machine.
+    let clock: SkewedClock
     private var generation = 0
     private(set) var store: SimulatedStore?
     private var worker: Worker?
@@ -23,13 +25,14 @@ final class SimulatedWorker: @unchecked Sendable {
         let jobs: JobQueue
         let clock: ManualClock
         let onCall: () async -> Void
-        let onEvent: @Sendable (String) -> Void
+        let onEvent: (@Sendable (String) -> Void)?
     }
 
     init(number: Int, shape: Scenario.WorkerShape, in surroundings: Surroundings) {
         self.number = number
         self.shape = shape
         self.surroundings = surroundings
+        clock = SkewedClock(surroundings.clock, skew: .seconds(shape.skew))
     }
 
     private var id: WorkerID { WorkerID("w\(number).\(generation)") }
@@ -37,7 +40,7 @@ final class SimulatedWorker: @unchecked Sendable {
     /// Starts the worker's next process.
     func start() {
         generation += 1
-        let (jobs, clock) = (surroundings.jobs, surroundings.clock)
+        let jobs = surroundings.jobs
         let store = SimulatedStore(surroundings.hub, jobs: jobs, onCall: surroundings.onCall)
         var options = WorkerOptions(
             id: id, maxConcurrentActivities: shape.slots,
@@ -48,21 +51,26 @@ final class SimulatedWorker: @unchecked Sendable {
         var process = WorkerSurroundings()
         process.executors = SimulatedExecutors(jobs)
         process.hasLeaseThread = false
-        process.pause = { try await clock.sleep(until: clock.now + $0) }
+        process.pause = { [clock] in try await clock.sleep(until: clock.now + $0) }
         let name = id
+        var observer: (@Sendable (EngineEvent) -> Void)?
+        if let onEvent = surroundings.onEvent { observer = { onEvent("\(name): \($0)") } }
         let worker = Worker(
             store: store.opened(), orchestrations: FlowProvider(),
-            activities: SimulatedActivities(clock: clock), options: options, clock: clock,
+            activities: SimulatedActivities(clock: clock, hub: surroundings.hub), options: options,
+            clock: clock,
             surroundings: process,
-            observer: { [onEvent = surroundings.onEvent] in onEvent("\(name): \($0)") })
+            observer: observer)
         self.store = store
         self.worker = worker
-        Task.detached { await Self.live(worker, store, clock, options.renewalInterval) }
+        Task.detached { [clock] in
+            await Self.live(worker, store, clock, options.renewalInterval)
+        }
     }
 
     /// What a process does: starts, again and again where the hub does not answer, and renews.
     private static func live(
-        _ worker: Worker, _ store: SimulatedStore, _ clock: ManualClock, _ interval: Duration
+        _ worker: Worker, _ store: SimulatedStore, _ clock: SkewedClock, _ interval: Duration
     ) async {
         var hasStarted = false
         while !store.isGone {

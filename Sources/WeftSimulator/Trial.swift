@@ -11,22 +11,27 @@ final class Trial: @unchecked Sendable {
     /// So often the clock moves without a commit before the run counts as stuck.
     private static let maximumIdleMoves = 600
     /// So often it moves at all: a run of an hour, ten seconds at a time, takes fewer.
-    private static let maximumMoves = 4000
+    private static let maximumMoves = 20_000
+    /// So often somebody helps a flow that has failed or is paused.
+    static let maximumHelp = 60
 
     let scenario: Scenario
     let jobs: JobQueue
     let hub: SimulatedHub
     let clock = ManualClock()
-    private let log: (@Sendable (String) -> Void)?
-    private var workers: [SimulatedWorker] = []
-    private var upcoming: ArraySlice<Scenario.Disturbance>
+    let log: (@Sendable (String) -> Void)?
+    var workers: [SimulatedWorker] = []
+    var upcoming: ArraySlice<Scenario.Disturbance>
     /// What has to be done at a call, or when nothing else happens.
-    private var errands: [Errand] = []
+    var errands: [Errand] = []
+    /// Events for flows that have failed.
+    var events: [(name: String, target: InstanceID)] = []
     private var idleMoves = 0
     private var moves = 0
     private var commitsAtLastMove = 0
     private var phase = Phase.running
     private var needsChecking = false
+    var helped = 0
 
     private enum Phase { case running, ending, ended, stuck }
 
@@ -51,7 +56,7 @@ final class Trial: @unchecked Sendable {
         defer { JobHook.queue = nil }
         let surroundings = SimulatedWorker.Surroundings(
             hub: hub, jobs: jobs, clock: clock,
-            onCall: { await self.reached() }, onEvent: { [log] in log?($0) })
+            onCall: { await self.reached() }, onEvent: log)
         workers = scenario.workers.enumerated().map {
             SimulatedWorker(number: $0.offset, shape: $0.element, in: surroundings)
         }
@@ -80,105 +85,6 @@ final class Trial: @unchecked Sendable {
     private func perform(_ body: @escaping () async -> Void) {
         nonisolated(unsafe) let body = body
         Task.detached { await body() }
-    }
-
-    // MARK: - The world outside
-
-    /// Creates what is missing: all at first, and what a loss of power has taken.
-    private func createInstances() async {
-        for (number, flow) in scenario.flows.enumerated() {
-            do {
-                let start = ExecutionStarted(
-                    name: flow.frontEnd.rawValue, version: "1", input: try flow.json)
-                let id = try Self.instanceID(number)
-                if !hub.ids.contains(id) { hub.ids.append(id) }
-                _ = try await hub.memory.create(
-                    NewInstance(
-                        id: id, start: start, label: "flow",
-                        createdAt: clock.now))
-            } catch {
-                log?("driver: \(error)")
-            }
-        }
-        hub.committed(mustBeKept: true)
-    }
-
-    private func planEvents() {
-        for (number, flow) in scenario.flows.enumerated() {
-            for node in flow.events {
-                errands.append(
-                    Errand(call: jobs.draw(1...200)) {
-                        await self.send(.raiseEvent(name: "e\(node)", payload: .null), to: number)
-                    })
-            }
-        }
-    }
-
-    private func send(_ message: ControlMessage, to flow: Int) async {
-        do {
-            try await hub.memory.send(
-                message, to: try Self.instanceID(flow), at: clock.now)
-            hub.committed(mustBeKept: true)
-        } catch {
-            log?("driver: \(error)")
-        }
-    }
-
-    // MARK: - Disturbances
-
-    /// A call to the store has begun: what was planned for it happens now.
-    private func reached() async {
-        let due = errands.filter { $0.call <= hub.callCount }
-        errands.removeAll { $0.call <= hub.callCount }
-        for errand in due { await errand.run() }
-        while let next = upcoming.first, next.call <= hub.callCount {
-            upcoming.removeFirst()
-            log?("disturbance [\(next.number)] at call \(hub.callCount): \(next.kind)")
-            await disturb(next.kind)
-        }
-    }
-
-    private func disturb(_ kind: Scenario.Kind) async {
-        let call = hub.callCount
-        switch kind {
-        case .failure: hub.faults.append(.failure)
-        case .lostAnswer: hub.faults.append(.lostAnswer)
-        case .fullDisk(let calls): hub.fullUntil = max(hub.fullUntil, call + calls)
-        case .kill(let worker, let isNoticed): workers[worker].die(isNoticed: isNoticed)
-        case .freeze(let worker, let calls):
-            let store = workers[worker].store
-            store?.freeze()
-            errands.append(Errand(call: call + calls) { store?.thaw() })
-        case .powerLoss: await losePower()
-        case .clockJump(let seconds): clock.set(to: clock.now + .seconds(seconds))
-        case .suspend(let flow, let calls):
-            await send(.suspend(reason: "a test"), to: flow)
-            errands.append(
-                Errand(call: call + calls) {
-                    await self.send(.resume(reason: "a test"), to: flow)
-                })
-        case .event(let flow, let index):
-            let events = scenario.flows[flow].events
-            guard !events.isEmpty else { return }
-            let name = "E\(events[index % events.count])"
-            await send(.raiseEvent(name: name, payload: .null), to: flow)
-        }
-    }
-
-    private func losePower() async {
-        for worker in workers { worker.die(isNoticed: false) }
-        await hub.losePower { self.jobs.draw($0) }
-        for worker in workers { worker.declareDead() }
-        guard !scenario.isSynced else { return }
-        // The world outside asks again for what it was promised less than that.
-        errands.append(
-            Errand(call: hub.callCount + 1) {
-                await self.createInstances()
-                self.planEvents()
-                for number in self.scenario.flows.indices {
-                    await self.send(.resume(reason: "after the loss of power"), to: number)
-                }
-            })
     }
 
     // MARK: - When nothing happens
@@ -223,15 +129,17 @@ final class Trial: @unchecked Sendable {
 
     /// Ends the run where every instance has ended.
     private func look() async {
-        for number in scenario.flows.indices {
-            do {
-                let record = try await hub.memory.instance(try Self.instanceID(number))
-                guard record?.status.isFinal == true else { return }
-            } catch { return }
-        }
+        await help(isBusy: false)
+        guard errands.isEmpty, await hub.records().allSatisfy({ isOver($0) }) else { return }
         guard phase == .running else { return }
         phase = .ending
         for worker in workers { await worker.stop() }
         phase = .ended
+    }
+
+    /// Whether an instance has ended, and nobody will rewind it.
+    private func isOver(_ record: InstanceRecord) -> Bool {
+        let isHopeless = record.parent != nil || helped >= Self.maximumHelp
+        return record.status.isFinal && (record.status != .failed || isHopeless)
     }
 }

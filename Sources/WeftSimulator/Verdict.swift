@@ -5,7 +5,7 @@ import WeftTesting
 /// What a run came to: what was wrong, and how much was done.
 struct Verdict: Sendable {
     var problems: [String]
-    /// The value that each flow ended with.
+    /// The value that each flow ended with; `nil` where it was stopped.
     var values: [Int?] = []
     let calls: Int
     let jobs: Int
@@ -26,48 +26,56 @@ extension Trial {
         if isStuck { verdict.problems.append("The run came to a halt.") }
         for (number, flow) in scenario.flows.enumerated() {
             do {
-                let id = try Self.instanceID(number)
-                let record = try await hub.memory.instance(id)
-                let history = try await hub.memory.history(of: id, after: 0)
+                let record = try await hub.memory.instance(try Self.instanceID(number))
                 verdict.values.append(record?.outcome?.value)
-                verdict.problems += try await problems(of: id, flow, record, history)
+                let isStopped = scenario.stopped.contains(number)
+                if record?.outcome != .completed(.int(flow.expected)),
+                    !isStopped || record?.status.isStop != true
+                {
+                    verdict.problems.append(
+                        "flow-\(number): expected the result \(flow.expected), found "
+                            + "\(record?.outcome.map { "\($0)" } ?? "none"), "
+                            + "waits \(record?.waits.map(\.description) ?? [])")
+                }
             } catch {
                 verdict.problems.append("flow \(number): \(error)")
+            }
+        }
+        for record in await hub.records() {
+            do { verdict.problems += try await problems(of: record) } catch {
+                verdict.problems.append("\(record.id): \(error)")
             }
         }
         return verdict
     }
 
-    private func problems(
-        of id: InstanceID, _ flow: Flow, _ record: InstanceRecord?, _ history: [HistoryEvent]
-    ) async throws -> [String] {
+    /// What must hold of every instance, however it ended.
+    private func problems(of record: InstanceRecord) async throws -> [String] {
+        let id = record.id
+        let history = try await hub.memory.history(of: id, after: 0)
         var problems: [String] = []
         func require(_ isTrue: Bool, _ problem: @autoclosure () -> String) {
             if !isTrue { problems.append("\(id): \(problem())") }
         }
-        require(record != nil, "is not in the hub")
         require(
-            record?.outcome == .completed(.int(flow.expected)),
-            "expected the result \(flow.expected), found \(String(describing: record?.outcome)), "
-                + "waits \(record?.waits.map(\.description) ?? [])")
-        require(
-            history.map(\.sequence) == Array(1..<history.count + 1),
-            "the history has gaps")
+            history.map(\.sequence) == Array(1..<history.count + 1), "the history has gaps")
         problems += Self.doubles(in: history).map { "\(id): \($0)" }
-        guard record?.status.isFinal == true else { return problems }
+        guard record.status.isFinal else { return problems + ["\(id): it is \(record.status)"] }
         require(try await hub.memory.openActivities(of: id).isEmpty, "left activities")
+        require(record.lastSequence == history.count, "the record counts other events")
         guard case .executionStarted(let started)? = history.first?.kind,
             let orchestrator = try FlowProvider().orchestrator(for: started, of: id)
         else { return problems + ["\(id): its history has no beginning"] }
         let fold = try InstanceFold(replaying: history, with: orchestrator)
         defer { fold.dispose() }
-        require(fold.state.outcome == record?.outcome, "its history replays to another end")
-        require(record?.lastSequence == history.count, "the record counts other events")
+        require(fold.state.outcome == record.outcome, "its history replays to another end")
+        guard record.status == .completed else { return problems }
+        let flow = try Flow(json: started.input)
+        require(
+            record.outcome == .completed(.int(flow.expected)), "it ended with another number")
         let tasks = flow.nodes.count { if case .task = $0.kind { true } else { false } }
         let ended = history.count { $0.endedTask != nil }
-        require(
-            ended == (flow.frontEnd == .parent ? 0 : tasks),
-            "expected \(tasks) tasks to end, found \(ended)")
+        require(ended == tasks, "expected \(tasks) tasks to end, found \(ended)")
         return problems
     }
 
@@ -94,6 +102,10 @@ extension Trial {
             return seen.insert(key).inserted ? nil : "\(key) is recorded twice"
         }
     }
+}
+
+extension RuntimeStatus {
+    fileprivate var isStop: Bool { self == .canceled || self == .terminated }
 }
 
 extension HistoryEvent {

@@ -21,6 +21,10 @@ extension FailingStore {
         try await pass(.history) { try await inner.history(of: id, after: sequence) }
     }
 
+    public func firstEvent(of id: InstanceID) async throws -> HistoryEvent? {
+        try await pass(.history) { try await inner.firstEvent(of: id) }
+    }
+
     public func openActivities(of id: InstanceID) async throws -> [ActivityRecord] {
         try await pass(.openActivities) { try await inner.openActivities(of: id) }
     }
@@ -113,6 +117,10 @@ extension FailingStore {
 
     public func nextDue(after now: Timestamp) async throws -> Timestamp? {
         try await pass(.nextDue) { try await inner.nextDue(after: now) }
+    }
+
+    public func queueDepth(at now: Timestamp) async throws -> QueueDepth? {
+        try await pass(.queueDepth) { try await inner.queueDepth(at: now) }
     }
 
     public func subscribe(_ handler: @escaping @Sendable () -> Void) -> StoreSubscription {

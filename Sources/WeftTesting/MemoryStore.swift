@@ -44,6 +44,10 @@ public final class MemoryStore: Store {
         state.withLock { Array($0.instance(id)?.history.dropFirst(max(0, sequence)) ?? []) }
     }
 
+    public func firstEvent(of id: InstanceID) async throws -> HistoryEvent? {
+        state.withLock { $0.instance(id)?.history.first }
+    }
+
     public func openActivities(of id: InstanceID) async throws -> [ActivityRecord] {
         state.withLock { $0.openActivities(of: id) }
     }

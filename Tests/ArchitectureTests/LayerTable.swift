@@ -6,6 +6,7 @@ enum LayerTable {
     static let allowed: [String: Set<String>] = [
         // Layer 0
         "WeftCore": [],
+        "WeftFiles": [],
         "WeftPixels": [],
         "CVips": [],
         "WeftFillTypes": [],
@@ -14,10 +15,11 @@ enum LayerTable {
         "WeftFillKernelsAVX2": ["WeftFillTypes"],
         "WeftVips": ["WeftPixels", "CVips"],
         "WeftDurable": facades.union(["WeftCore"]),
+        "WeftProcesses": ["WeftCore"],
         "WeftArtifacts": ["WeftCore", "Crypto"],
         // Layer 2
         "WeftFill": ["WeftPixels", "WeftFillTypes", "WeftFillKernels", "WeftFillKernelsAVX2"],
-        "WeftSQLite": ["WeftDurable", "WeftCore", "GRDB"],
+        "WeftSQLite": ["WeftDurable", "WeftCore", "GRDB", "GRDBSQLite"],
         "WeftPipeline": ["WeftDurable", "WeftArtifacts", "WeftCore"],
         // Layer 3
         "Weft": lowerLayers,
@@ -28,6 +30,8 @@ enum LayerTable {
         "WeftPipelines": ["Weft", "WeftCommand"],
         "WeftMain": ["Weft", "WeftCommand", "WeftPipelines"],
         "WeftSimulator": ["WeftTesting", "WeftDurable", "WeftCore"],
+        // A program for tests.
+        "ProcessProbe": ["WeftProcesses", "WeftCore"],
     ]
 
     /// What comes with the toolchain and may be imported everywhere.
@@ -53,6 +57,6 @@ enum LayerTable {
     /// The modules of layers 0 to 2, without the parts of `WeftVips` and `WeftFill`.
     private static let lowerLayers: Set<String> = [
         "WeftCore", "WeftPixels", "WeftFill", "WeftVips", "WeftDurable", "WeftArtifacts",
-        "WeftSQLite", "WeftPipeline",
+        "WeftProcesses", "WeftSQLite", "WeftPipeline",
     ]
 }

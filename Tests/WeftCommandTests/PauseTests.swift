@@ -66,6 +66,18 @@ import Testing
         #expect(try place.bytes("marked.png") == place.bytes("photo.png"))
     }
 
+    @Test func ofTwoAnswersAtTheSameMomentOneIsRefused() async throws {
+        let process = try await waitingRun()
+        // Nobody reads answers meanwhile.
+        process.send(SIGSTOP)
+        async let one = place.weft("approve", "w")
+        async let two = place.weft("approve", "w", "--reject")
+        let codes = try await [one.code, two.code]
+        process.send(SIGCONT)
+        #expect(codes.sorted() == [0, 64])
+        #expect(try await process.end().code == 0)
+    }
+
     @Test func approvalFromAnotherProcessEndsTheRunningOne() async throws {
         let process = try await waitingRun()
         #expect(

@@ -32,6 +32,34 @@ struct WorkerLimitTests {
         #expect(peak.most == 2)
     }
 
+    /// An attempt whose time is up, or whose lease ran out, may go on for as long as it likes.
+    @Test func limitCountsWhatWasCalledOffAndHasNotReturned() async throws {
+        let bench = Bench()
+        let (peak, gate) = (Peak(), Gate())
+        let worker = bench.worker(
+            TestActivities { request, context in
+                peak.enter()
+                if request.taskID == 1, context.attempt == 1 { await gate.wait() }
+                peak.leave()
+                return .int(request.taskID)
+            }, slots: 4
+        ) {
+            $0.activityLimits = ["work": .concurrent(1)]
+            $0.activityTimeout = .seconds(10)
+        }
+        try await worker.start()
+        let id = try await bench.start("fan-out", ["n": 3, "attempts": 2])
+        await bench.attemptStarts(step: 1)
+        bench.clock.advance(by: .seconds(11))
+        _ = await bench.log.next { if case .attemptFailed = $0 { true } else { false } }
+        #expect(await worker.heldBackActivities["work"]?.reason == .concurrency(1))
+        gate.open()
+        bench.clock.advance(by: .seconds(5))
+        #expect(try await bench.client.wait(for: id).outcome == .completed(6))
+        await worker.stop()
+        #expect(peak.most == 1)
+    }
+
     @Test func limitedNameDoesNotHoldUpOthers() async throws {
         let bench = Bench()
         let gate = Gate()

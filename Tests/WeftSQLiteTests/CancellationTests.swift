@@ -37,7 +37,7 @@ import WeftDurable
         func canReuse(_ result: JSONValue, for request: TaskRequest) async throws -> Bool { true }
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: ["cancel", "terminate"])
+    @Test(.timeLimit(.minutes(5)), arguments: ["cancel", "terminate"])
     func endReachesARunningActivityOfAnotherStore(_ verb: String) async throws {
         let folder = try TemporaryFolder()
         let (began, begin) = AsyncStream.makeStream(of: Void.self)

@@ -9,7 +9,7 @@ import WeftDurable
 /// has done its work meanwhile, and what it brings is refused.
 @Suite(.serialized) struct PausedProcessTests {
     /// With a renewal soon after it wakes up, and with none before it records.
-    @Test(.timeLimit(.minutes(2)), arguments: [300, 3_600_000])
+    @Test(.timeLimit(.minutes(5)), arguments: [300, 3_600_000])
     func lateResultIsRefused(renewalInMilliseconds: Int) async throws {
         let folder = try TemporaryFolder()
         let id = try InstanceID("one")
@@ -19,15 +19,20 @@ import WeftDurable
                 id: id, start: ExecutionStarted(name: "one-step", version: "1", input: nil),
                 label: "", createdAt: SystemClock().now))
         async let stopped: Void = Self.runStopped(in: folder.path, renewalInMilliseconds)
-        let pid = try await Self.content(of: folder.path + "/started")
-        kill(try #require(Int32(pid)), SIGSTOP)
+        let pid = try #require(Int32(try await Self.content(of: folder.path + "/started")))
+        kill(pid, SIGSTOP)
+        defer {
+            // Whatever fails below, it must not be left stopped: this process waits for its end.
+            kill(pid, SIGCONT)
+            _ = FileManager.default.createFile(atPath: folder.path + "/go", contents: nil)
+        }
 
         let worker = OneStep.worker(store, id: "quick") { "quick" }
         try await worker.start()
         let record = try await Client(store: store).wait(for: id)
         #expect(record.outcome == .completed("quick"))
         let history = try await store.history(of: id, after: 0)
-        kill(try #require(Int32(pid)), SIGCONT)
+        kill(pid, SIGCONT)
         try Data().write(to: URL(fileURLWithPath: folder.path + "/go"))
         await stopped
         #expect(try await store.history(of: id, after: 0) == history)
@@ -60,7 +65,7 @@ import WeftDurable
         }
     }
 
-    private static func content(of path: String) async throws -> String {
+    static func content(of path: String) async throws -> String {
         while true {
             if let data = FileManager.default.contents(atPath: path) {
                 return String(decoding: data, as: UTF8.self)
@@ -74,13 +79,14 @@ import WeftDurable
 enum OneStep {
     static func worker(
         _ store: SQLiteStore, id: String, renewal: Duration = .milliseconds(300),
+        lease: Duration = .seconds(1), observer: (@Sendable (EngineEvent) -> Void)? = nil,
         _ body: @escaping @Sendable () throws -> JSONValue
     ) -> Worker {
         Worker(
             store: store, orchestrations: Provider(), activities: Executor(body: body),
             options: WorkerOptions(
-                id: WorkerID(id), maxConcurrentActivities: 1, leaseDuration: .seconds(1),
-                renewalInterval: renewal))
+                id: WorkerID(id), maxConcurrentActivities: 1, leaseDuration: lease,
+                renewalInterval: renewal), observer: observer)
     }
 
     struct Provider: OrchestratorProvider {

@@ -31,7 +31,7 @@ import WeftDurable
         #expect(taken.sorted() == Array(0..<200))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func aCommitOfAnotherStoreIsHeard() async throws {
         let one = try SQLiteStore(path: folder.hub)
         let other = try SQLiteStore(path: folder.hub)

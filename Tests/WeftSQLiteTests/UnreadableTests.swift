@@ -45,6 +45,20 @@ import WeftDurable
                     + "or purge the instance."))
     }
 
+    @Test(arguments: ["outcome", "waits", "custom_status", "parent", "status"])
+    func aRecordThatCannotBeReadHidesNoOthersAndSaysSo(column: String) async throws {
+        for id in ["one", "broken", "two"] { try await store.create(id) }
+        let damage = column == "parent" ? "" : "{not JSON"
+        try await change("UPDATE instances SET \(column) = ? WHERE id = 'broken'", [damage])
+        let records = try await store.instances(InstanceQuery())
+        #expect(records.map(\.id.text) == ["two", "broken", "one"])
+        let wait = try #require(records[1].waits.first)
+        #expect(
+            wait.description.hasPrefix("a worker that can read its record: "), "\(wait.description)"
+        )
+        #expect(records[0].waits.isEmpty)
+    }
+
     @Test func itIsTriedAgainWhenTheHubIsOpenedAgain() async throws {
         let lease = try await store.schedule(1, of: "broken", worker: "w1")
         try await record(1, in: lease)

@@ -43,6 +43,25 @@ struct EngineOrchestrationTests {
         }
     }
 
+    @Test func engineSaysWhyAnInstanceWaits() async throws {
+        let scratch = try Scratch()
+        let engine = try await Engine(
+            hub: Hub(path: scratch("hub")), pipelines: [], orchestrations: [Greeting.self],
+            activities: [Shout()])
+        let id = try await engine.client.start(Greeting.self, "Ada")
+        #expect(try await engine.waitReasons(of: id).first == .noWorker)
+        try await engine.start()
+        while try await engine.client.status(of: id).waits.isEmpty { await Task.yield() }
+        let reasons = try await engine.waitReasons(of: id)
+        #expect(
+            reasons.map(\.description).contains { $0.contains("event \"answer\"") }, "\(reasons)")
+        await #expect(throws: DurableError.self) {
+            _ = try await engine.waitReasons(of: InstanceID("nobody"))
+        }
+        await engine.stop()
+        try await engine.close()
+    }
+
     @Test func twoActivitiesOfOneNameAreRefused() async throws {
         let scratch = try Scratch()
         let error = await #expect(throws: DurableError.self) {

@@ -3,6 +3,7 @@ public import WeftArtifacts
 public import WeftCore
 public import WeftDurable
 public import WeftPipeline
+internal import WeftProcesses
 internal import WeftSQLite
 internal import WeftVips
 
@@ -26,6 +27,7 @@ public final class Engine: Sendable {
 
     private let store: SQLiteStore
     private let worker: Worker
+    private let pool: ProcessPool?
     private let provider: PlanProvider
 
     /// How an engine works.
@@ -34,6 +36,8 @@ public final class Engine: Sendable {
         public var durability = Durability.power
         /// Activities at the same time; the machine's cores by default.
         public var maxConcurrentActivities = ProcessInfo.processInfo.activeProcessorCount
+        /// Where the steps of plans run.
+        public var isolation = Isolation.inProcess
         /// The only instances to be run; `nil` means all that are in the hub.
         public var scope: Set<InstanceID>?
         /// Whether activities are run. Without, messages and what has ended are recorded, so that
@@ -103,12 +107,14 @@ public final class Engine: Sendable {
             maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope)
         workerOptions.retention = options.retention
         workerOptions.activityLimits = options.activityLimits
+        let steps = WorkExecutor(registry: known, artifacts: artifacts)
+        pool = try Self.pool(hub, options)
+        let executor: any ActivityExecutor =
+            pool.map { IsolatedExecutor(executor: steps, pool: $0) } ?? steps
         worker = Worker(
             store: payloads, orchestrations: providers,
             activities: options.runsActivities
-                ? try CombinedExecutors([
-                    WorkExecutor(registry: known, artifacts: artifacts), typed,
-                ]) : NoActivities(),
+                ? try CombinedExecutors([executor, typed]) : NoActivities(),
             options: workerOptions, observability: options.observability, observer: observer)
         client = Client(
             store: payloads, tracer: options.observability.tracer, worker: worker)
@@ -139,6 +145,20 @@ public final class Engine: Sendable {
         return (store, artifacts)
     }
 
+    private static func pool(_ hub: Hub, _ options: Options) throws -> ProcessPool? {
+        guard case .processes(let command, let limits) = options.isolation else { return nil }
+        guard !WorkerProcess.isAsked else {
+            throw WeftError(
+                code: "worker-process",
+                "Expected a worker process to serve, found that it opens an engine of its own. "
+                    + "Call WorkerProcess.serve(pipelines:) first thing in main where "
+                    + "WorkerProcess.isAsked.")
+        }
+        return ProcessPool(
+            command, configuration: StepProtocol.configuration(hub, options.durability),
+            options: limits)
+    }
+
     /// Begins to run what is in the hub, within the scope of the options.
     public func start() async throws { try await worker.start() }
 
@@ -148,6 +168,7 @@ public final class Engine: Sendable {
     /// Closes the hub, and leaves no temporary behind. Call it after `stop`; the engine is of no
     /// use then.
     public func close() async throws {
+        await pool?.close()
         artifacts.close()
         try await store.close()
     }
@@ -176,7 +197,7 @@ public final class Engine: Sendable {
     }
 
     private func startInput(of id: InstanceID) async throws -> JSONValue {
-        guard case .executionStarted(let started)? = try await client.history(of: id).first?.kind
+        guard case .executionStarted(let started)? = try await client.firstEvent(of: id)?.kind
         else {
             throw DurableError(
                 code: .instanceNotFound,

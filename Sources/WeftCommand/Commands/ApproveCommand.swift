@@ -25,10 +25,12 @@ struct ApproveCommand: AsyncParsableCommand {
         let engine = try await hub.openForReading()
         let instance = try InstanceID(id)
         _ = try await hub.record(of: instance, engine)
+        let lock = try AnswerLock(hub.location)
         try await ReviewCheck(id: instance, engine: engine).refuse()
         let review = Review(approved: !reject, by: by, comment: comment)
         try await engine.client.raiseEvent(
             Review.eventName, payload: review.planJSON(), to: instance)
+        _ = consume lock
         try await engine.close()
         if hub.json {
             print(JSONValue.object(["id": .string(id), "approved": .bool(!reject)]).text)

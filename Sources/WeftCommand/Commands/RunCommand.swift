@@ -51,6 +51,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: [.short, .long], help: "Show no progress.")
     var quiet = false
 
+    @OptionGroup var isolation: IsolationOptions
+
     @OptionGroup var hub: HubOptions
 
     @Argument(parsing: .postTerminator, help: .hidden)
@@ -64,6 +66,7 @@ struct RunCommand: AsyncParsableCommand {
         try checkOutput(type, values, mayBeOwn: try await isInHub(instance))
         let session = RunSession(
             hub: hub.location, jobs: jobs, durability: durability.level, endsOnWait: noWait,
+            isolation: isolation.value(jobs: jobs),
             progress: RunProgress(isQuiet: quiet || hub.json, hub: hub))
         let ending = try await session.run(scope: [instance]) { engine in
             [try await start(type, values, instance, engine)]

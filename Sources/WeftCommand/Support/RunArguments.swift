@@ -10,7 +10,8 @@ struct RunArguments {
     ]
     /// The options of `run` that take none.
     static let flags: Set<String> = [
-        "--overwrite", "--no-wait", "-q", "--quiet", "--json", "-h", "--help", "--version",
+        "--overwrite", "--no-wait", "--in-process", "-q", "--quiet", "--json", "-h", "--help",
+        "--version",
     ]
 
     private(set) var own: [String] = []

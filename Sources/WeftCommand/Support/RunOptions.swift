@@ -14,6 +14,8 @@ struct RunOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Show no progress.")
     var quiet = false
 
+    @OptionGroup var isolation: IsolationOptions
+
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("Expected --jobs 1 or more, found \(jobs).") }
     }
@@ -22,6 +24,7 @@ struct RunOptions: ParsableArguments {
     func session(_ hub: HubOptions, showsIDs: Bool = false) -> RunSession {
         RunSession(
             hub: hub.location, jobs: jobs, durability: .power, endsOnWait: noWait,
+            isolation: isolation.value(jobs: jobs),
             progress: RunProgress(isQuiet: quiet || hub.json, showsIDs: showsIDs, hub: hub))
     }
 }

@@ -8,6 +8,8 @@ struct RunSession {
     let durability: Engine.Durability
     /// Whether the command ends when nothing is left to do but wait for an answer from outside.
     let endsOnWait: Bool
+    /// Where steps run.
+    let isolation: Isolation
     let progress: RunProgress
 
     /// How a session ended.
@@ -25,6 +27,7 @@ struct RunSession {
         var options = Engine.Options()
         options.durability = durability
         options.scope = scope
+        options.isolation = isolation
         if let jobs { options.maxConcurrentActivities = jobs }
         let watch = WaitWatch()
         let progress = progress

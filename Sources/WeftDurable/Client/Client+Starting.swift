@@ -36,7 +36,7 @@ extension Client {
     private func isBegunHere(_ new: NewInstance) async throws -> Bool {
         guard let worker else { return false }
         do {
-            return try await worker.begin(new)
+            return try await worker.create(new)
         } catch let error as DurableError where error.code == .instanceExists {
             // It may stand for the same start, which the store tells.
             return false
@@ -85,7 +85,7 @@ extension Client {
 
     /// How an instance was started: recorded, or still in its control queue.
     private func firstEvent(of record: InstanceRecord) async throws -> ExecutionStarted {
-        if case .executionStarted(let started)? = try await history(of: record.id).first?.kind {
+        if case .executionStarted(let started)? = try await firstEvent(of: record.id)?.kind {
             return started
         }
         for case .start(let started) in try await messages(of: record.id) { return started }

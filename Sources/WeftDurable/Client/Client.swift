@@ -52,6 +52,12 @@ public struct Client: Sendable {
         try await store.history(of: id, after: sequence)
     }
 
+    /// The first event of an instance, at the cost of one event however long the history is; `nil`
+    /// before a worker has begun it, and where it is not in the hub.
+    public func firstEvent(of id: InstanceID) async throws -> HistoryEvent? {
+        try await store.firstEvent(of: id)
+    }
+
     /// What was sent to an instance and no worker has read yet, in order of arrival.
     public func messages(of id: InstanceID) async throws -> [ControlMessage] {
         try await store.openMessages(of: id).map(\.message)

@@ -82,7 +82,7 @@ extension InstanceFold {
                 .clearTimer(timerID: timerID)
             }
         case .child(let childID):
-            let message = ControlMessage.terminate(reason: "Its parent no longer waits for it.")
+            let message = ControlMessage.terminate(reason: Orphaning.unwanted)
             return state.openChildren.removeValue(forKey: childID).map {
                 .send(SentMessage(message, to: $0.request.instanceID))
             }
@@ -104,7 +104,7 @@ extension InstanceFold {
         var commands = dropAll(
             children: outcome.status == .canceled
                 ? .cancel(reason: "Its parent was canceled.")
-                : .terminate(reason: "Its parent has ended: \(outcome.status.rawValue)."))
+                : .terminate(reason: Orphaning.ended(outcome.status)))
         state.outcome = outcome
         state.status = outcome.status
         if let parent = state.started?.parent {
@@ -119,7 +119,7 @@ extension InstanceFold {
     private mutating func continueAsNew(
         _ input: JSONValue, carrying carried: [RaisedEvent]
     ) -> [Command] {
-        let commands = dropAll(children: .terminate(reason: "Its parent continues as new."))
+        let commands = dropAll(children: .terminate(reason: Orphaning.continued))
         state.status = .continuedAsNew
         guard let started = state.started else { return commands }
         let next = ExecutionStarted(

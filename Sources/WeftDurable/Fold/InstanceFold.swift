@@ -92,6 +92,7 @@ public struct InstanceFold: Sendable {
     mutating func markRewound(reason: String, at time: Timestamp) -> HistoryEvent {
         var result = FoldResult()
         append(.executionRewound(reason: reason), at: time, to: &result)
+        state.isRewound = true
         return result.events[0]
     }
 
@@ -141,7 +142,9 @@ public struct InstanceFold: Sendable {
             state.status = .running
             return ([], try takeHeld())
         case .executionCompleted(let outcome): return (end(outcome), [])
-        case .executionRewound: return ([], [])
+        case .executionRewound:
+            state.isRewound = true
+            return ([], [])
         case .eventRaised, .taskScheduled, .timerCreated, .subOrchestrationInstanceCreated,
             .eventSent:
             break

@@ -15,6 +15,8 @@ public struct InstanceState: Hashable, Sendable {
     public internal(set) var lastID = -1
     /// How the instance ended; `nil` while it has not.
     public internal(set) var outcome: ExecutionOutcome?
+    /// Whether it has failed and begun again, so that its sub-orchestrations may have failed too.
+    public internal(set) var isRewound = false
     /// The first event.
     public internal(set) var started: ExecutionStarted?
     /// Inputs that arrived while the instance was suspended, in order.

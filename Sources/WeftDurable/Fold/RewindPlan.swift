@@ -18,8 +18,13 @@ struct RewindPlan: Sendable {
     let formerLastSequence: Int
     /// Children that have failed, to be rewound in turn.
     var failedChildren: [ChildRequest] = []
-    /// Children that are gone or were stopped, to be started again.
+    /// Children that are to be started again where they are gone or were stopped, and told of
+    /// where they have completed.
     var lostChildren: [ChildRequest] = []
+
+    /// Live ones that would tell of their end under an ID that stands for something else now.
+    var strayChildren: [ChildRequest] = []
+    private let former: FormerRequests
 
     /// - Parameter makeOrchestrator: Called two or three times.
     /// - Throws: where the history cannot be rewound: the code that decides was changed, or fails
@@ -42,6 +47,13 @@ struct RewindPlan: Sendable {
         events = rewinder.events
         commands = rewinder.newCommands
         formerLastSequence = history.last?.sequence ?? 0
+        former = FormerRequests(history)
+    }
+
+    /// Whether a child knows its parent's ID for it. Of an async orchestration that takes another
+    /// way now, the IDs may have changed.
+    func knowsItsID(_ child: ChildRequest) -> Bool {
+        former.child(child.childID)?.instanceID == child.instanceID
     }
 
     /// The activities to be queued again.
@@ -150,6 +162,8 @@ private struct FormerRequests {
             }
         }
     }
+
+    func child(_ id: Int) -> ChildRequest? { children[id] }
 
     /// Whether what the input answers is open under the same ID and is what was asked for then.
     func asks(for input: HistoryEvent.Kind, like state: InstanceState) -> Bool {

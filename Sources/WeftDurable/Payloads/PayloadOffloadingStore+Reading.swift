@@ -19,18 +19,28 @@ extension PayloadOffloadingStore {
     public func history(of id: InstanceID, after sequence: Int) async throws -> [HistoryEvent] {
         var history = try await inner.history(of: id, after: sequence)
         for (index, event) in history.enumerated() {
-            guard let payload = event.kind.payload, PayloadReference(payload) != nil else {
-                continue
-            }
-            var kind = event.kind
-            if case .executionStarted = kind {
-                kind = try await loaded(kind, of: "instance \(id) (its input)")
-            } else {
-                kind = await shown(kind)
-            }
-            history[index] = HistoryEvent(sequence: event.sequence, time: event.time, kind: kind)
+            history[index] = try await whole(event, of: id)
         }
         return history
+    }
+
+    public func firstEvent(of id: InstanceID) async throws -> HistoryEvent? {
+        guard let event = try await inner.firstEvent(of: id) else { return nil }
+        return try await whole(event, of: id)
+    }
+
+    /// The event with its payload, where that is kept elsewhere.
+    private func whole(_ event: HistoryEvent, of id: InstanceID) async throws -> HistoryEvent {
+        guard let payload = event.kind.payload, PayloadReference(payload) != nil else {
+            return event
+        }
+        let kind: HistoryEvent.Kind
+        if case .executionStarted = event.kind {
+            kind = try await loaded(event.kind, of: "instance \(id) (its input)")
+        } else {
+            kind = await shown(event.kind)
+        }
+        return HistoryEvent(sequence: event.sequence, time: event.time, kind: kind)
     }
 
     public func openMessages(of id: InstanceID) async throws -> [StoredMessage] {

@@ -30,7 +30,9 @@ public struct Checkpoint: Hashable, Sendable {
     /// Sub-orchestrations to be created, with `executionStarted` as their first message. One whose
     /// ID stands for the same start already is left as it is; its parent gets `childEnded` where
     /// it has ended. Where the ID stands for another start, the parent, if the new one has one,
-    /// gets `childEnded` with `instance-exists`.
+    /// gets `childEnded` with `instance-exists`. One that is older than its parent, because that was
+    /// restarted under its ID, and that ended without success is replaced. A `reuse` counts only
+    /// where what is there has the same parent, and never replaces the same that has completed.
     public var newInstances: [NewInstance] = []
     /// Messages to other instances, or to this one; those to unknown or ended ones are dropped,
     /// this one included where it ends. They are sent last, when all else is recorded.

@@ -54,8 +54,18 @@ public struct LeaseRequest: Hashable, Sendable {
     /// Only those that were never handed to a worker are leased so: with one at which workers
     /// die, no others that merely wait beside it shall be counted as having died.
     public var ahead = 0
-    /// Lease only what belongs to these instances; `nil` means all of the hub.
+    /// Lease only what belongs to these instances and to the sub-orchestrations below them, which
+    /// are those whose parents they are; `nil` means all of the hub.
     public var scope: Set<InstanceID>?
+    /// What the worker knows that it holds. What it holds beside that, because the answer to an
+    /// earlier call never came, is given back first, as if it had not been leased; also where
+    /// `limit` is 0. Give it only while no other call that leases is under way. `nil`, the
+    /// default, gives nothing back.
+    public var held: Holdings?
+
+    /// Whether the worker has found nothing in the queue, and heard of nothing since: a checkpoint
+    /// may then lease its own new tasks without looking for others. A store may look all the same.
+    public var expectsEmptyQueue = false
 
     public init(
         worker: WorkerID, limit: Int, now: Timestamp, expires: Timestamp,
@@ -67,6 +77,18 @@ public struct LeaseRequest: Hashable, Sendable {
         self.scope = scope
         self.now = now
         self.expires = expires
+    }
+}
+
+/// What a worker knows that it holds: instances for a call that leases instances, work items for
+/// one that leases activities.
+public struct Holdings: Hashable, Sendable {
+    public var instances: Set<InstanceID>
+    public var activities: Set<Int>
+
+    public init(instances: Set<InstanceID> = [], activities: Set<Int> = []) {
+        self.instances = instances
+        self.activities = activities
     }
 }
 

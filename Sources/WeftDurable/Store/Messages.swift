@@ -82,9 +82,10 @@ public enum ChildOutcome: Hashable, Sendable {
         case .completed(let result): self = .completed(result)
         case .failed(let failure): self = .failed(failure)
         case .terminated(let reason), .canceled(let reason):
+            let isOrphan = outcome.status == .terminated && Orphaning.isReason(reason)
             self = .failed(
                 Failure(
-                    code: "child-\(outcome.status.rawValue)",
+                    code: isOrphan ? Orphaning.code : "child-\(outcome.status.rawValue)",
                     message: "Expected the sub-orchestration to complete, found it "
                         + outcome.status.rawValue + (reason.isEmpty ? "." : ": \(reason)"),
                     isRetryable: false))

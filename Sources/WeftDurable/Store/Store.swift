@@ -31,6 +31,11 @@ public protocol Store: Sendable {
     /// The events after the given sequence number, in order.
     func history(of id: InstanceID, after sequence: Int) async throws -> [HistoryEvent]
 
+    /// The first event, without reading the others; `nil` before there is one.
+    ///
+    /// Optional: the default reads the whole history.
+    func firstEvent(of id: InstanceID) async throws -> HistoryEvent?
+
     /// The activities of an instance that wait or run, in order of scheduling.
     func openActivities(of id: InstanceID) async throws -> [ActivityRecord]
 
@@ -157,4 +162,8 @@ extension Store {
     ) async throws -> Set<InstanceID>? { nil }
 
     public func queueDepth(at now: Timestamp) async throws -> QueueDepth? { nil }
+
+    public func firstEvent(of id: InstanceID) async throws -> HistoryEvent? {
+        try await history(of: id, after: 0).first
+    }
 }

@@ -27,6 +27,13 @@ public struct NewInstance: Hashable, Sendable {
         self.startAt = startAt
         self.reuse = reuse
     }
+
+    /// The same under another policy.
+    package func reusing(_ reuse: IDReuse) -> NewInstance {
+        NewInstance(
+            id: id, start: start, label: label, createdAt: createdAt, group: group,
+            startAt: startAt, reuse: reuse)
+    }
 }
 
 /// What happens where the ID of a new instance is taken.

@@ -16,6 +16,8 @@ final class WorkerThread: @unchecked Sendable {
     private(set) var isInOwnJobs = false
     /// Whether it has run the worker's jobs since it last ran what was put off.
     private(set) var ranOwnJobs = false
+    /// Whether it is about to go back to what it was lent by.
+    var takesNoMore = false
     private var putOff: [@Sendable () -> Void] = []
     private let bell = DispatchSemaphore(value: 0)
 
@@ -34,6 +36,14 @@ final class WorkerThread: @unchecked Sendable {
         }
         return key
     }()
+
+    /// Makes the thread that calls this one for as long as the body runs.
+    func lend(_ body: () -> Void) {
+        let former = pthread_getspecific(Self.key)
+        pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque())
+        body()
+        pthread_setspecific(Self.key, former)
+    }
 
     func start() {
         let thread = Thread { [self] in
@@ -93,7 +103,7 @@ final class WorkerThread: @unchecked Sendable {
 
     /// - Returns: whether it can be put off here: not while an activity runs, which may never end.
     func putOff(_ work: @escaping @Sendable () -> Void) -> Bool {
-        guard !isInActivity else { return false }
+        guard !isInActivity, !takesNoMore else { return false }
         putOff.append(work)
         return true
     }

@@ -14,7 +14,7 @@ internal import Synchronization
 /// run. A `HelperThreads` is that of the worker's own tasks: whatever they wait for resumes them
 /// there first, which would otherwise be the cooperative pool, a thread's wake-up away.
 final class WorkerThreads: SerialExecutor {
-    private struct State {
+    struct State {
         var ownJobs: [OwnJob] = []
         /// Whether a thread is running the worker's jobs.
         var isOwnTaken = false
@@ -33,12 +33,12 @@ final class WorkerThreads: SerialExecutor {
         var hasWork: Bool { hasOwnWork || !activityJobs.isEmpty }
     }
 
-    private enum OwnJob {
+    enum OwnJob {
         case job(UnownedJob)
         case call(@Sendable () -> Void)
     }
 
-    private enum Work {
+    enum Work {
         case own([OwnJob])
         case putOff(@Sendable () -> Void)
         case helper(TaskJob)
@@ -50,7 +50,7 @@ final class WorkerThreads: SerialExecutor {
     /// More threads than this are not made for activities: what they start beside themselves then
     /// waits for one of them.
     private let limit: Int
-    private let state = Mutex(State())
+    let state = Mutex(State())
     private let idleTime = DispatchTimeInterval.seconds(10)
 
     /// - Parameter slots: How many activities the worker runs at the same time.
@@ -111,7 +111,7 @@ final class WorkerThreads: SerialExecutor {
 
     // MARK: - Waking
 
-    private enum Sleeper {
+    enum Sleeper {
         case none
         case one(WorkerThread)
         case new
@@ -119,7 +119,7 @@ final class WorkerThreads: SerialExecutor {
 
     /// Whom to wake because there is more work than threads that look for it. One at a time: who
     /// was woken sees to the next.
-    private func whomToWake(_ state: inout State) -> Sleeper {
+    func whomToWake(_ state: inout State) -> Sleeper {
         guard state.searching == 0, state.hasWork else { return .none }
         if let thread = state.sleeping.popLast() {
             state.searching += 1
@@ -133,7 +133,7 @@ final class WorkerThreads: SerialExecutor {
         return .new
     }
 
-    private func wake(_ sleeper: Sleeper) {
+    func wake(_ sleeper: Sleeper) {
         switch sleeper {
         case .none: break
         case .one(let thread): thread.wake()
@@ -167,14 +167,7 @@ final class WorkerThreads: SerialExecutor {
     /// The worker's jobs first, but not twice in a row before what was put off: a worker that
     /// always has more to do would keep its own commit waiting.
     private func nextWork(for thread: WorkerThread, _ state: inout State) -> Work {
-        let mustCommit = thread.ranOwnJobs && thread.hasPutOffWork
-        if !mustCommit, !state.isOwnTaken, !state.ownJobs.isEmpty {
-            state.isOwnTaken = true
-            defer { state.ownJobs = [] }
-            return .own(state.ownJobs)
-        }
-        if let job = state.helperJobs.next() { return .helper(job) }
-        if let work = thread.takePutOffWork() { return .putOff(work) }
+        if let work = nextOwnWork(for: thread, &state) { return work }
         if let job = state.activityJobs.next() { return .activity(job) }
         guard !state.isClosed, !thread.isTired else {
             state.threads -= 1
@@ -184,7 +177,19 @@ final class WorkerThreads: SerialExecutor {
         return .sleep
     }
 
-    private func runOwn(_ jobs: [OwnJob], on thread: WorkerThread) {
+    /// What is to be done next for the worker itself; `nil` where there is nothing.
+    func nextOwnWork(for thread: WorkerThread, _ state: inout State) -> Work? {
+        let mustCommit = thread.ranOwnJobs && thread.hasPutOffWork
+        if !mustCommit, !state.isOwnTaken, !state.ownJobs.isEmpty {
+            state.isOwnTaken = true
+            defer { state.ownJobs = [] }
+            return .own(state.ownJobs)
+        }
+        if let job = state.helperJobs.next() { return .helper(job) }
+        return thread.takePutOffWork().map(Work.putOff)
+    }
+
+    func runOwn(_ jobs: [OwnJob], on thread: WorkerThread) {
         thread.runOwn {
             for job in jobs {
                 switch job {

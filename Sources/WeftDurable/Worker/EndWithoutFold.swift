@@ -62,6 +62,6 @@ extension ExecutionOutcome {
     fileprivate var order: ControlMessage {
         if case .canceled(let reason) = self { return .cancel(reason: reason) }
         if case .terminated(let reason) = self { return .terminate(reason: reason) }
-        return .terminate(reason: "")
+        return .terminate(reason: Orphaning.ended(status))
     }
 }

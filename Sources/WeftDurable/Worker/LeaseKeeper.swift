@@ -96,6 +96,13 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
         }
     }
 
+    /// All that the worker knows that it holds.
+    var holdings: Holdings {
+        condition.withLock {
+            Holdings(instances: Set(instances.keys), activities: Set(activities.keys))
+        }
+    }
+
     // MARK: - Renewal
 
     /// The moment by which leases are to be judged: now, unless a renewal is overdue because the

@@ -20,6 +20,9 @@ struct Turn {
     private(set) var reusedCount = 0
     /// Sub-orchestrations to be created.
     private(set) var newChildren: [ChildRequest] = []
+    /// Sub-orchestrations that have ended because an earlier life of this instance wanted it, to be
+    /// started again.
+    private var orphans: [ChildRequest] = []
     /// Messages to other instances.
     private(set) var sentMessages: [SentMessage] = []
     private var clearedTimers: [Int] = []
@@ -52,7 +55,8 @@ struct Turn {
 
     /// Whether instances other than this one have something to do once the turn is recorded.
     var reachesOthers: Bool {
-        !newChildren.isEmpty || !sentMessages.isEmpty || rewinding?.lostChildren.isEmpty == false
+        !newChildren.isEmpty || !orphans.isEmpty || !sentMessages.isEmpty
+            || rewinding?.lostChildren.isEmpty == false
     }
 
     /// Whether there is nothing to record.
@@ -66,6 +70,9 @@ struct Turn {
             // Also where the instance is not suspended: a worker may have died between suspending
             // the instance and pausing the activity.
             if case .resume = message.message { isResumed = true }
+            if let childID = message.message.orphan, let child = fold.state.openChildren[childID] {
+                return orphans.append(child.request)
+            }
             apply(message.message.event, to: &fold)
         case .ended(let activity):
             // One that is not open was dropped, and its work item with it.
@@ -73,8 +80,7 @@ struct Turn {
                 return unwanted.append(activity)
             }
             ended.append(activity)
-            let isOpen = fold.state.openTasks[activity.activity.request.taskID] != nil
-            if isOpen, activity.reusedFrom != nil { reusedCount += 1 }
+            if activity.reusedFrom != nil { reusedCount += 1 }
             apply(activity.event, to: &fold)
         case .event(let kind): apply(kind, to: &fold)
         case .fault: gather(fold.check(at: now), nil, in: &fold)
@@ -115,7 +121,7 @@ struct Turn {
         checkpoint.waits = fold.allWaits(at: now)
         checkpoint.outcome = fold.state.outcome
         checkpoint.customStatus = fold.customStatus ?? formerStatus
-        checkpoint.newInstances = newInstances(childrenOf: fold.state.started?.trace.span ?? [:])
+        checkpoint.newInstances = newInstances(childrenOf: fold.state)
         checkpoint.sentMessages = sentMessages
         checkpoint.releasesPausedTasks = isResumed
         checkpoint.replacesHistory = generations.count > 0 || rewinding != nil
@@ -177,18 +183,23 @@ struct Turn {
         events = plan.events
         newTimers = plan.openTimers
         for task in plan.openTasks { follow(.enqueueTask(task)) }
+        for child in plan.strayChildren {
+            follow(.send(SentMessage(.terminate(reason: Orphaning.unwanted), to: child.instanceID)))
+        }
         for child in plan.failedChildren {
             follow(.send(SentMessage(.rewind(reason: plan.reason), to: child.instanceID)))
         }
         for command in plan.commands { follow(command) }
     }
 
-    /// - Parameter span: The header fields of this instance's span, of which those of the new ones
-    ///   are children.
-    private func newInstances(childrenOf span: [String: String]) -> [NewInstance] {
-        let trace = TraceContext(caller: span)
-        return newChildren.map { newInstance($0, reuse: .never, trace) }
-            + (rewinding?.lostChildren ?? []).map { newInstance($0, reuse: .unsuccessful, trace) }
+    private func newInstances(childrenOf state: InstanceState) -> [NewInstance] {
+        let trace = TraceContext(caller: state.started?.trace.span ?? [:])
+        // What ended in an earlier life of a rewound instance begins again, unless it is the same
+        // and has completed.
+        let reuse = state.isRewound ? IDReuse.ended : .never
+        let again = (rewinding?.lostChildren ?? []) + orphans
+        return newChildren.map { newInstance($0, reuse: $0.isDetached ? .never : reuse, trace) }
+            + again.map { newInstance($0, reuse: .ended, trace) }
     }
 
     private func newInstance(

@@ -117,10 +117,11 @@ extension Worker {
 
     /// What an attempt gave. Of an attempt that was called off, nothing is kept.
     private func attemptEnded(_ lease: ActivityLease, with result: Result<JSONValue, any Error>) {
+        if let name = stragglers.removeValue(forKey: lease) { limitedSlotFreed(name) }
         guard let attempt = running[lease.workItem], attempt.lease.token == lease.token else {
             return attemptLeft()
         }
-        forget(attempt)
+        forget(attempt, hasReturned: true)
         waiting.note(clock.now - attempt.startedAt)
         // The turn that records the end leases the next activity in the same transaction.
         let isTakenByTurn = live[attempt.activity.instanceID] != nil && isRunning

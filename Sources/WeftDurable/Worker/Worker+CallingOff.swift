@@ -15,8 +15,11 @@ extension Worker {
         }
     }
 
-    /// Takes an attempt out of the table: its slot is free.
-    func forget(_ attempt: Attempt) {
+    /// Takes an attempt out of the table: its slot is free. Its limit is not, until it returns.
+    func forget(_ attempt: Attempt, hasReturned: Bool = false) {
+        if !hasReturned, limiter.isLimited(attempt.request.activity) {
+            stragglers[attempt.lease] = attempt.request.activity
+        }
         running[attempt.lease.workItem] = nil
         progress.close(attempt.lease)
         metrics?.attemptEnded(attempt.request.activity, after: clock.now - attempt.startedAt)

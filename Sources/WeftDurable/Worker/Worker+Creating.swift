@@ -9,12 +9,40 @@ extension Worker {
     ///   store, for whichever worker takes it up.
     /// - Throws: `DurableError.instanceExists` where the ID is taken, be it by the same start; the
     ///   store's error where it fails.
-    func begin(_ new: NewInstance) async throws -> Bool {
+    nonisolated func create(_ new: NewInstance) async throws -> Bool {
+        // Who has chosen a thread for its tasks does not want to wait for the disk there.
+        guard withUnsafeCurrentTask(body: { $0?.unownedTaskExecutor == nil }) else {
+            return try await begin(new)
+        }
+        let result = LentResult<Bool>()
+        let isBegun = await withCheckedContinuation { continuation in
+            let isLent = executors.performHere {
+                self.assumeIsolated { worker in
+                    worker.spawn { worker in
+                        do {
+                            result.set(.success(try await worker.begin(new)))
+                        } catch {
+                            result.set(.failure(error))
+                        }
+                        continuation.resume(returning: true)
+                    }
+                }
+            } until: {
+                result.isSet
+            }
+            if !isLent { continuation.resume(returning: false) }
+        }
+        guard isBegun else { return try await begin(new) }
+        return try result.get()
+    }
+
+    private func begin(_ new: NewInstance) async throws -> Bool {
         guard mayBegin(new), let orchestrator = orchestrator(for: new) else { return false }
         operations += 1
         beginning += 1
         defer {
             beginning -= 1
+            if hasLostAnswer { requestRound(full: true) }
             operationEnded()
         }
         let now = clock.now
@@ -46,6 +74,7 @@ extension Worker {
             receipt = try await leasing(checkpoint) { try await openStore().checkpoint($0) }
         } catch {
             instance.fold.dispose()
+            if (error as? DurableError)?.code != .instanceExists { noteLostAnswer() }
             throw error
         }
         guard phase != .crashed, let receipt else { return true }
@@ -64,7 +93,7 @@ extension Worker {
     }
 
     private func mayBegin(_ new: NewInstance) -> Bool {
-        isRunning && live[new.id] == nil && !excluded.contains(new.id)
+        isRunning && !hasLostAnswer && live[new.id] == nil && !excluded.contains(new.id)
             && live.count + beginning < 2 * options.maxLiveInstances
             && options.scope?.contains(new.id) ?? true
             && new.startAt.map { $0 <= clock.now } ?? true

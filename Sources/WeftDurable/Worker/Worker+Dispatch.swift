@@ -44,6 +44,7 @@ extension Worker {
         try await keeper?.renewIfDue(at: now)
         expireAttempts(at: now)
         giveBackStale(at: now)
+        try await giveBackUnknown()
         try await leaseInstances()
         try await collectMessages(due: now)
         try await askWhetherWanted(at: now)
@@ -72,8 +73,14 @@ extension Worker {
         let limit = min(room > 0 ? room : idleInstances.count, Self.instanceBatch)
         lacksRoom = limit <= 0
         guard limit > 0 else { return }
-        let leased = try await openStore().leaseInstances(
-            leaseRequest(limit: limit), excluding: excluded)
+        let leased: [LeasedInstance]
+        do {
+            leased = try await openStore().leaseInstances(
+                leaseRequest(limit: limit), excluding: excluded)
+        } catch {
+            noteLostAnswer()
+            throw error
+        }
         for instance in leased { await takeUp(instance) }
         evictIdleInstances()
         guard leased.count < limit else { return requestRound(full: true) }
@@ -107,7 +114,7 @@ extension Worker {
     }
 
     private func leaseWork() async throws {
-        while mayHoldWork {
+        while mayHoldWork, !hasLostAnswer {
             let claim = claimLeases()
             var leased: [LeasedActivity]?
             defer { settle(claim, leased: leased) }

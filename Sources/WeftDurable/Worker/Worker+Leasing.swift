@@ -19,10 +19,12 @@ extension Worker {
     ///
     /// - Parameter addsWork: Whether the call itself brings activities into the queue.
     func claimLeases(addsWork: Bool = false) -> LeaseClaim {
+        leasingCalls += 1
         let mayHoldMore = mayHoldWork && workEpoch > noneAheadEpoch
-        let slots = addsWork || mayHoldWork ? freeSlots : 0
-        let ahead = addsWork || mayHoldMore ? roomAhead : 0
+        let slots = (addsWork || mayHoldWork) && !hasLostAnswer ? freeSlots : 0
+        let ahead = (addsWork || mayHoldMore) && !hasLostAnswer ? roomAhead : 0
         var request = leaseRequest(limit: slots + ahead, ahead: ahead)
+        request.expectsEmptyQueue = !mayHoldWork
         if request.limit > 0 { request.limits = reserveLimits(at: request.now) }
         reservedSlots += slots
         waiting.reserved += ahead
@@ -38,7 +40,11 @@ extension Worker {
         reservedSlots -= claim.slots
         waiting.reserved -= claim.request.ahead
         settleLimits(claim.request.limits, leased ?? [])
-        guard let leased else { return }
+        defer { leasingCallEnded(hasFailed: leased == nil) }
+        guard let leased else {
+            if claim.limit > 0 { noteLostAnswer() }
+            return
+        }
         if leased.count < claim.slots {
             emptyEpoch = max(emptyEpoch, claim.epoch)
         } else if leased.count < claim.limit {

@@ -16,6 +16,7 @@ extension Worker {
         for attempt in running.values where limiter.isLimited(attempt.request.activity) {
             counts[attempt.request.activity, default: 0] += 1
         }
+        for name in stragglers.values { counts[name, default: 0] += 1 }
         return counts
     }
 

@@ -63,9 +63,12 @@ extension Worker {
             case .completed(let result):
                 let id = child.childID
                 ended.append(.subOrchestrationInstanceCompleted(childID: id, result: result))
-            case .failed: plan.failedChildren.append(child)
-            case .terminated, .canceled: plan.lostChildren.append(child)
-            case nil: if found == nil { plan.lostChildren.append(child) }
+            case .failed where plan.knowsItsID(child): plan.failedChildren.append(child)
+            case nil where found != nil && !plan.knowsItsID(child):
+                plan.strayChildren.append(child)
+                plan.lostChildren.append(child)
+            // One that is live now may have ended when this is recorded.
+            case .failed, .terminated, .canceled, nil: plan.lostChildren.append(child)
             }
         }
         return (plan, ended)

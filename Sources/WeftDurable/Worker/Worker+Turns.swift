@@ -109,7 +109,10 @@ extension Worker {
             let id = checkpoint.lease.instanceID
             let record = await persistently("ask for a record") { try await $0.instance(id) }
             guard let record = record ?? nil else { return nil }
-            if checkpoint.isRecorded(in: record) { return CheckpointReceipt() }
+            if checkpoint.isRecorded(in: record) {
+                noteLostAnswer()
+                return CheckpointReceipt()
+            }
             guard record.lastSequence == sequence else { return nil }
         }
         return nil

@@ -60,8 +60,14 @@ public actor Worker {
     var recordedKeys: Set<String> = []
     /// Slots for which a lease call is under way.
     var reservedSlots = 0
+    /// Calls that may lease activities and are under way.
+    var leasingCalls = 0
+    /// Whether the store may have granted leases of which this worker does not know.
+    var hasLostAnswer = false
     /// What limits activities by name.
     var limiter: ActivityLimiter
+    /// Limited activities that were called off and go on all the same, until they return.
+    var stragglers: [ActivityLease: String] = [:]
     /// Names at their limit of which the observer knows.
     var toldHeldBack: Set<String> = []
     /// What the attempts have reported.
@@ -250,6 +256,7 @@ public actor Worker {
         _ = waiting.removeAll()
         parked = [:]
         leaders = [:]
+        stragglers = [:]
         keeper = nil
     }
 }

@@ -5,6 +5,9 @@ import WeftDurable
 
 /// The file of a hub: made with the right mode, opened with the right settings.
 struct HubFile {
+    /// How long the log becomes before it is brought into the file.
+    static let pagesBetweenCheckpoints = 4000
+
     /// With symbolic links resolved, so that all processes name the workers' folder the same.
     let path: String
 
@@ -62,7 +65,7 @@ struct HubFile {
             try db.execute(sql: "PRAGMA fullfsync = \(isFull)")
         #endif
         // 16 MB of log between two checkpoints; a log that grew beyond 64 MB is cut afterwards.
-        try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
+        try db.execute(sql: "PRAGMA wal_autocheckpoint = \(pagesBetweenCheckpoints)")
         try db.execute(sql: "PRAGMA journal_size_limit = 67108864")
     }
 

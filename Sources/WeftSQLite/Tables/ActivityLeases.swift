@@ -19,7 +19,9 @@ extension HubTransaction {
     func leaseActivities(
         _ request: LeaseRequest, named names: Set<String>, _ workers: WorkerLocks
     ) throws -> [LeasedActivity] {
+        try giveBackActivities(of: request)
         guard request.limit > 0 else { return [] }
+        let request = try withDescendants(request)
         var candidates = try expiredActivities(request, named: names)
         for name in try waitingNames() where names.contains(name) {
             candidates += try waitingActivities(request, named: name)

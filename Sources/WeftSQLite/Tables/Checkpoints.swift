@@ -63,10 +63,14 @@ extension HubTransaction {
         }
         for timerID in checkpoint.clearedTimers { try clear(timerID, of: instance.number) }
         if checkpoint.status.isFinal {
-            try removeOpenWork(of: instance.number)
+            if mayHaveOpenWork(checkpoint) { try removeOpenWork(of: instance.number) }
             instance.waitingSince = nil
         }
-        try update(instance, from: held, by: checkpoint)
+        // What was created is written already, unless a timer took a number since.
+        if checkpoint.creation == nil || instance.lastMessage != held.lastMessage {
+            try update(instance, from: held, by: checkpoint)
+        }
+        try updateRest(of: instance, by: checkpoint)
         for new in checkpoint.newInstances { try start(new, at: checkpoint.now) }
         for sent in checkpoint.sentMessages {
             try deliver(sent.message, to: sent.target, at: checkpoint.now)
@@ -114,7 +118,7 @@ extension HubTransaction {
         for event in events {
             try run(
                 "INSERT INTO history (instance, sequence, event) VALUES (?, ?, ?)",
-                [instance, event.sequence, event.json.text])
+                [instance, event.sequence, UTF8Text(bytes: event.utf8)])
         }
     }
 
@@ -122,7 +126,7 @@ extension HubTransaction {
     private func consume(_ ids: [MessageID], of instance: inout HeldInstance) throws {
         guard !ids.isEmpty else { return }
         for id in ids {
-            let key: StatementArguments = [instance.number, id.number]
+            let key: [(any BindableValue)?] = [instance.number, id.number]
             try run("DELETE FROM messages WHERE instance = ? AND number = ?", key)
             if db.changesCount > 0 { continue }
             try run("DELETE FROM timers WHERE instance = ? AND number = ?", key)
@@ -153,13 +157,10 @@ extension HubTransaction {
     private func update(
         _ instance: HeldInstance, from former: HeldInstance, by checkpoint: Checkpoint
     ) throws {
-        let waits = JSONValue.array(checkpoint.waits.map(\.json)).text
         var columns = "waits = ?, outcome = ?, updated_at = ?, last_sequence = ?, last_message = ?"
-        var values: StatementArguments = [
-            checkpoint.waits.isEmpty ? nil : waits,
-            checkpoint.outcome.map { JSONValue.object($0.fields).text },
-            checkpoint.now.microseconds, instance.lastSequence + checkpoint.events.count,
-            instance.lastMessage,
+        var values: [(any BindableValue)?] = [
+            checkpoint.waitsColumn, checkpoint.outcomeColumn, checkpoint.now.microseconds,
+            instance.lastSequence + checkpoint.events.count, instance.lastMessage,
         ]
         if checkpoint.status != former.status {
             columns += ", status = ?"
@@ -169,10 +170,22 @@ extension HubTransaction {
             columns += ", waiting_since = ?"
             values += [instance.waitingSince]
         }
+        if checkpoint.status.isFinal || former.status.isFinal {
+            columns += ", ended_at = ?"
+            values += [checkpoint.endedAt]
+        }
+        if checkpoint.releasesInstance {
+            columns += ", worker = NULL, expires = NULL"
+            wakesOthers = true
+        }
         values += [instance.number]
         try run("UPDATE instances SET \(columns) WHERE number = ?", values)
-        try updateRest(of: instance, by: checkpoint)
-        if checkpoint.releasesInstance { try release(checkpoint.lease) }
         if checkpoint.status.isFinal || !checkpoint.droppedTasks.isEmpty { wakesOthers = true }
+    }
+
+    /// Whether something may be left to be removed when the instance ends: not where it is created
+    /// in the same transaction, and has asked for nothing.
+    private func mayHaveOpenWork(_ checkpoint: Checkpoint) -> Bool {
+        checkpoint.creation == nil || !checkpoint.newTasks.isEmpty || !checkpoint.newTimers.isEmpty
     }
 }

@@ -35,26 +35,57 @@ extension HubTransaction {
         _ creation: Checkpoint.Creation, of checkpoint: Checkpoint, _ workers: WorkerLocks
     ) throws -> (lease: InstanceLease, instance: HeldInstance?) {
         let new = creation.instance
-        if let existing = try record(of: new.id) {
+        if try isTaken(new.id), let existing = try record(of: new.id) {
             if let lease = try repeatedLease(creation, existing, checkpoint) { return (lease, nil) }
             guard new.reuse.replaces(existing.status) else { throw exists(new.id) }
             try remove(existing)
         }
         try workers.hold(creation.worker)
-        let number = try insert(new)
+        let number = try nextNumber()
         let lease = InstanceLease(
             instanceID: new.id, token: Self.firstToken(number) + 1,
             expires: checkpoint.lease.expires)
-        try run(
-            """
-            UPDATE instances SET token = ?, worker = ?, expires = ?, waiting_since = NULL,
-                asleep_until = NULL WHERE number = ?
-            """,
-            [lease.token, creation.worker.text, lease.expires.microseconds, number])
+        try insert(creation, as: number, checkpoint, lease)
         let instance = HeldInstance(
             number: number, status: .pending, lastSequence: 0, generation: new.start.generation,
             lastMessage: 1, waitingSince: nil)
         return (lease, instance)
+    }
+
+    /// Writes the record as the first turn leaves it: one statement, each index once.
+    private func insert(
+        _ creation: Checkpoint.Creation, as number: Int, _ checkpoint: Checkpoint,
+        _ lease: InstanceLease
+    ) throws {
+        let new = creation.instance
+        let isHeld = !checkpoint.releasesInstance
+        try run(
+            """
+            INSERT INTO instances (number, id, label, orchestration, version, status, created_at,
+                updated_at, outcome, waits, last_sequence, last_message, token, worker, expires,
+                parent, group_name, start_at, generation, ended_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                number, new.id.text, new.label, new.start.name, new.start.version,
+                checkpoint.status.rawValue, new.createdAt.microseconds,
+                checkpoint.now.microseconds, checkpoint.outcomeColumn, checkpoint.waitsColumn,
+                checkpoint.events.count, lease.token, isHeld ? creation.worker.text : nil,
+                isHeld ? lease.expires.microseconds : nil, new.start.parent?.instanceID.text,
+                new.group, new.startAt?.microseconds, new.start.generation, checkpoint.endedAt,
+            ])
+    }
+
+    /// The number of the next instance: larger than all that there ever were.
+    private func nextNumber() throws -> Int {
+        let last = try firstDirectly(
+            "SELECT seq FROM sqlite_sequence WHERE name = 'instances'", []
+        ) { $0.int(0) }
+        return (last ?? 0) + 1
+    }
+
+    private func isTaken(_ id: InstanceID) throws -> Bool {
+        try firstDirectly("SELECT 1 FROM instances WHERE id = ?", [id.text]) { _ in true } ?? false
     }
 
     /// The lease of an instance that this very checkpoint created before.
@@ -111,7 +142,7 @@ extension HubTransaction {
 
     /// The start is kept in the first event or, before that is recorded, in the first message;
     /// beside them once the instance has continued as new.
-    private func isStarted(_ id: InstanceID, with start: ExecutionStarted) throws -> Bool {
+    func isStarted(_ id: InstanceID, with start: ExecutionStarted) throws -> Bool {
         guard let text = try startText(of: id) else { return true }
         let event = try HistoryEvent(sequence: 1, json: JSONValue(parsing: text))
         return event.kind == .executionStarted(start)

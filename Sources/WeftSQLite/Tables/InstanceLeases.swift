@@ -8,7 +8,9 @@ extension SQLiteStore {
     ) async throws -> [LeasedInstance] {
         try await write(mayBeLost: true) { [workers, unreadable] hub in
             try hub.wakeInstances(due: request.now)
-            return try hub.leaseInstances(request, excluding: excluding, workers, unreadable)
+            try hub.giveBackInstances(of: request)
+            return try hub.leaseInstances(
+                hub.withDescendants(request), excluding: excluding, workers, unreadable)
         }
     }
 
@@ -37,15 +39,15 @@ extension HubTransaction {
     /// The instance that the lease stands for.
     /// - Throws: `leaseLost` where the token is no longer the newest.
     func held(_ lease: InstanceLease) throws -> HeldInstance {
-        let held = try first(
+        let held = try firstDirectly(
             """
             SELECT number, status, last_sequence, generation, last_message, waiting_since
             FROM instances WHERE id = ? AND token = ? AND worker IS NOT NULL
             """, [lease.instanceID.text, lease.token]
         ) {
             HeldInstance(
-                number: $0[0], status: try Self.status($0[1]), lastSequence: $0[2],
-                generation: $0[3], lastMessage: $0[4], waitingSince: $0[5])
+                number: $0.int(0), status: try Self.status($0.text(1)), lastSequence: $0.int(2),
+                generation: $0.int(3), lastMessage: $0.int(4), waitingSince: $0.optionalInt(5))
         }
         guard let held else {
             throw DurableError(

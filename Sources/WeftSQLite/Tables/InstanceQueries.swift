@@ -20,7 +20,7 @@ extension HubTransaction {
         return try numbers.dropFirst(query.offset).prefix(query.limit).compactMap { number in
             try first(
                 "SELECT \(Self.recordColumns) FROM instances WHERE number = ?", [number],
-                Self.record(_:))
+                Self.listedRecord(_:)) ?? nil
         }
     }
 

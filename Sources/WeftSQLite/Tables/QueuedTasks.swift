@@ -20,7 +20,9 @@ extension HubTransaction {
             }
             return nil
         }
-        var leased = try leaseActivities(request, named: checkpoint.names, workers)
+        var leased =
+            request.expectsEmptyQueue
+            ? [] : try leaseActivities(request, named: checkpoint.names, workers)
         var room = Room(request, names: checkpoint.names, instance: checkpoint.lease.instanceID)
         room.take(leased)
         for task in checkpoint.newTasks {
@@ -66,7 +68,8 @@ extension HubTransaction {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
                 [
-                    instance, task.taskID, task.activity, task.reuseKey, task.json.text,
+                    instance, task.taskID, task.activity, task.reuseKey,
+                    UTF8Text(bytes: task.utf8),
                     now.microseconds, now.microseconds, count, count, request?.worker.text,
                     request?.expires.microseconds,
                 ])

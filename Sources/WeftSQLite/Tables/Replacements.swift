@@ -59,14 +59,6 @@ extension HubTransaction {
 
     /// What changes so seldom that other checkpoints need not write it.
     func updateRest(of instance: HeldInstance, by checkpoint: Checkpoint) throws {
-        if checkpoint.status.isFinal || instance.status.isFinal {
-            try run(
-                "UPDATE instances SET ended_at = ? WHERE number = ?",
-                [
-                    checkpoint.status.isFinal ? checkpoint.now.microseconds : nil,
-                    instance.number,
-                ])
-        }
         if let status = checkpoint.customStatus {
             try run(
                 "UPDATE instances SET custom_status = ? WHERE number = ?",
@@ -74,12 +66,14 @@ extension HubTransaction {
         }
     }
 
-    /// Creates a sub-orchestration. Where that cannot be, or it has ended in an earlier life,
-    /// its parent hears of it at once and does not wait for ever.
+    /// Creates a sub-orchestration. Where that cannot be, or it has completed in an earlier life of
+    /// its parent, that hears of it at once and does not wait for ever.
     func start(_ new: NewInstance, at now: Timestamp) throws {
         let outcome: ChildOutcome?
         do {
-            guard case .existing(let record) = try create(new) else { return }
+            guard case .existing(let record) = try create(new.reusing(reuse(of: new))) else {
+                return
+            }
             outcome = record.outcome.map { ChildOutcome($0) }
         } catch let error as DurableError where error.code == .instanceExists {
             outcome = .failed(Failure(error))
@@ -87,5 +81,22 @@ extension HubTransaction {
         guard let outcome, let parent = new.start.parent else { return }
         try deliver(
             .childEnded(childID: parent.childID, outcome), to: parent.instanceID, at: now)
+    }
+
+    /// Whether what a sub-orchestration's ID stands for makes place for it: only what is of the
+    /// same parent, and not the same that has completed.
+    private func reuse(of new: NewInstance) throws -> IDReuse {
+        guard let parent = new.start.parent?.instanceID, let existing = try record(of: new.id)
+        else { return new.reuse }
+        guard existing.parent == parent else { return .never }
+        if existing.status == .completed, try isStarted(new.id, with: new.start) { return .never }
+        guard new.reuse == .never else { return new.reuse }
+        let isOlder = try first(
+            """
+            SELECT 1 FROM instances WHERE id = ?
+                AND number < (SELECT number FROM instances WHERE id = ?)
+            """, [new.id.text, parent.text]
+        ) { _ in true }
+        return isOlder == nil ? .never : .unsuccessful
     }
 }

@@ -43,7 +43,7 @@ extension GroupWriter {
             let changes = db.totalChangesCount
             let transaction = HubTransaction(db)
             // Cached statements: to compile these two costs as much as a row.
-            try transaction.run("BEGIN IMMEDIATE TRANSACTION")
+            try transaction.control("BEGIN IMMEDIATE TRANSACTION")
             Failpoint.hubBegun.cross()
             var knowers: Set<ObjectIdentifier?> = []
             do {
@@ -53,13 +53,14 @@ extension GroupWriter {
                     if transaction.wakesOthers { knowers.insert(operation.knower) }
                 }
                 Failpoint.hubPerformed.cross()
-                try transaction.run("COMMIT TRANSACTION")
+                try transaction.control("COMMIT TRANSACTION")
                 Failpoint.hubCommitted.cross()
             } catch {
                 // SQLite has rolled back by itself after some failures, such as a full disk.
                 if db.isInsideTransaction { try db.rollback() }
                 throw error
             }
+            if syncs, isSyncing.withLock({ $0 }), room.noteSynced() { wake() }
             count(
                 group.count, hasChanged: db.totalChangesCount != changes,
                 took: Self.threadTime - start)

@@ -41,6 +41,7 @@ final class GroupWriter: Sendable {
     /// Whether the connection is set to sync now; touched by the holder only.
     let isSyncing = Mutex(true)
     let counters = Mutex(SQLiteStatistics())
+    let room: LogRoom
     private let state = Mutex(State())
     private let bell = DispatchSemaphore(value: 0)
 
@@ -49,6 +50,7 @@ final class GroupWriter: Sendable {
         self.path = path
         self.signals = signals
         self.syncs = syncs
+        room = LogRoom(hub: path)
     }
 
     var statistics: SQLiteStatistics { counters.withLock { $0 } }
@@ -150,7 +152,7 @@ final class GroupWriter: Sendable {
             case .write(let group):
                 write(group)
                 state.withLock { $0.holder = .nobody }
-            case .sleep: sleep()
+            case .sleep: if !room.lengthenIfNeeded() { sleep() }
             case .end: return end()
             }
             if signals.hasSubscribers, watch.hasNews(pool) { signals.fire() }

@@ -2,7 +2,8 @@ import GRDB
 import WeftCore
 import WeftDurable
 
-/// A transaction on a hub, or a snapshot of it: cached statements with positional arguments.
+/// A transaction on a hub, or a snapshot of it: cached statements with positional
+/// arguments. Rows are read by GRDB; what is written is bound directly.
 final class HubTransaction {
     let db: Database
     /// Whether something may have become ready for somebody else.
@@ -12,8 +13,19 @@ final class HubTransaction {
 
     init(_ db: Database) { self.db = db }
 
-    func run(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws {
-        try db.cachedStatement(sql: sql).execute(arguments: arguments)
+    /// Begins or commits: GRDB keeps account of transactions.
+    func control(_ sql: String) throws { try db.cachedStatement(sql: sql).execute() }
+
+    /// Runs a statement that gives no rows.
+    func run(_ sql: String, _ values: [(any BindableValue)?] = []) throws {
+        try db.cachedStatement(sql: sql).runDirectly(values, in: db)
+    }
+
+    /// What was read of the first row, as `first`, at less cost: for what every step reads.
+    func firstDirectly<Value>(
+        _ sql: String, _ values: [(any BindableValue)?], _ read: (DirectRow) throws -> Value
+    ) throws -> Value? {
+        try db.cachedStatement(sql: sql).firstDirectly(values, in: db, read)
     }
 
     func rows(

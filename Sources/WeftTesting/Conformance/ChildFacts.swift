@@ -41,6 +41,41 @@ extension StoreConformance {
                 try await $0.messages(lease), [.childEnded(childID: 4, .completed("fine"))],
                 "the parent's messages")
         },
+        Fact("children", "one that ended badly in an earlier life of its parent begins again") {
+            let child = try $0.child("c", childID: 4)
+            _ = try await $0.store.create(child)
+            let running = try await $0.begin("c")
+            try await $0.record(running, status: .failed) { [failure = $0.failure] in
+                $0.outcome = .failed(failure)
+            }
+            let lease = try await $0.begun("p")
+            try await $0.record(lease) { $0.newInstances = [child] }
+            $0.equal(try await $0.record(of: "c").status, .pending, "the status")
+            $0.equal(try await $0.messages(lease), [], "the parent's messages")
+        },
+        Fact("children", "an ended one makes place for another of its parent that asks for that") {
+            let lease = try await $0.begun("p")
+            let child = try $0.child("c", childID: 4).reusing(.ended)
+            try await $0.record(lease) { $0.newInstances = [child] }
+            try await $0.record(lease) { $0.newInstances = [child] }
+            let running = try await $0.begin("c")
+            try await $0.record(running, status: .completed) { $0.outcome = .completed("fine") }
+            try await $0.record(lease) { $0.newInstances = [child] }
+            $0.equal(
+                try await $0.messages(lease), [.childEnded(childID: 4, .completed("fine"))],
+                "the parent's messages")
+            let other = try $0.child("c", childID: 5).reusing(.ended)
+            try await $0.record(lease) { $0.newInstances = [other] }
+            $0.equal(try await $0.record(of: "c").status, .pending, "the status")
+        },
+        Fact("children", "an ended instance that is no child makes place for none") {
+            try await $0.ended("c")
+            let lease = try await $0.begun("p")
+            let child = try $0.child("c", childID: 4).reusing(.ended)
+            try await $0.record(lease) { $0.newInstances = [child] }
+            $0.equal(try await $0.record(of: "c").status, .completed, "the status")
+            $0.equal(try await $0.messages(lease).count, 1, "the parent's messages")
+        },
         Fact("children", "where the ID is taken, the parent hears of it and all else is kept") {
             try await $0.create("c")
             let lease = try await $0.begun("p")

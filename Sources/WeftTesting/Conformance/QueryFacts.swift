@@ -2,6 +2,19 @@ import WeftCore
 import WeftDurable
 
 extension StoreConformance {
+    static let firstEvents: [Fact] = [
+        Fact("queries", "the first event is that of the history; before it there is none") {
+            try await $0.create("new")
+            $0.equal(
+                try await $0.store.firstEvent(of: InstanceID("new")), nil, "that of a new one")
+            $0.equal(
+                try await $0.store.firstEvent(of: InstanceID("nobody")), nil, "that of nobody")
+            let id = try await $0.ended("a")
+            $0.equal(
+                try await $0.store.firstEvent(of: id), try await $0.history().first, "the event")
+        }
+    ]
+
     static let queries: [Fact] = [
         Fact("queries", "records come in order of creation, the newest first") {
             for (index, id) in ["b", "c", "a"].enumerated() {

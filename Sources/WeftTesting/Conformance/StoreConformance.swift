@@ -26,12 +26,13 @@ public struct StoreConformance: Sendable {
 
     /// All facts, theme by theme.
     public static let facts: [Fact] =
-        lifetimes + queues + work + [results, queries, paging, purge, sizes].flatMap { $0 }
+        lifetimes + queues + work
+        + [results, firstEvents, queries, paging, purge, sizes].flatMap { $0 }
 
     private static let lifetimes = [
         creation, reuse, schedule, firstTurn, continuation, rewind, children,
     ].flatMap { $0 }
-    private static let queues = [leasing, queue, timers].flatMap { $0 }
+    private static let queues = [leasing, holdings, queue, timers].flatMap { $0 }
     private static let work = [
         atomicity, checkpoints, activities, attempts, pauses, limits, reports,
     ].flatMap { $0 }

@@ -22,6 +22,7 @@ extension MemoryState {
     mutating func leaseActivities(
         _ request: LeaseRequest, named names: Set<String>
     ) -> [LeasedActivity] {
+        if let held = request.held { giveBackActivities(of: request.worker, beside: held) }
         var found: [QueueKey] = []
         var room = request.limits
         for key in waiting.keys where found.count < request.limit {
@@ -57,8 +58,7 @@ extension MemoryState {
     }
 
     private func isInScope(_ item: Int, _ request: LeaseRequest) -> Bool {
-        guard let scope = request.scope, let activity = activities[item] else { return true }
-        return scope.contains(activity.instanceID)
+        activities[item].map { isInScope($0.instanceID, request) } ?? true
     }
 
     mutating func complete(

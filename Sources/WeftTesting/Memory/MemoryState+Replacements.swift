@@ -58,18 +58,32 @@ extension MemoryState {
         instances[number]?.record = record
     }
 
-    /// Creates a sub-orchestration. Where that cannot be, or it has ended in an earlier life,
-    /// its parent hears of it at once and does not wait for ever.
+    /// Creates a sub-orchestration. Where that cannot be, or it has completed in an earlier life of
+    /// its parent, that hears of it at once and does not wait for ever.
     mutating func start(_ new: NewInstance, at now: Timestamp) throws {
         let outcome: ChildOutcome?
         do {
-            guard case .existing(let record) = try create(new) else { return }
+            guard case .existing(let record) = try create(new.reusing(reuse(of: new))) else {
+                return
+            }
             outcome = record.outcome.map { ChildOutcome($0) }
         } catch let error as DurableError where error.code == .instanceExists {
             outcome = .failed(Failure(error))
         }
         guard let outcome, let parent = new.start.parent else { return }
         deliver(.childEnded(childID: parent.childID, outcome), to: parent.instanceID, at: now)
+    }
+
+    /// Whether what a sub-orchestration's ID stands for makes place for it: only what is of the
+    /// same parent, and not the same that has completed.
+    private func reuse(of new: NewInstance) -> IDReuse {
+        guard let parent = new.start.parent?.instanceID, let existing = instance(new.id) else {
+            return new.reuse
+        }
+        let isSame = existing.record.status == .completed && existing.start == new.start
+        guard existing.record.parent == parent, !isSame else { return .never }
+        let isOlder = numbers[parent].map { existing.number < $0 } ?? false
+        return isOlder && new.reuse == .never ? .unsuccessful : new.reuse
     }
 }
 

@@ -93,6 +93,33 @@ struct ChildTests {
             ended.commands.first == .send(SentMessage(message, to: try InstanceID("p"))))
     }
 
+    /// Found by simulations: a rewound parent failed again with the termination that it had ordered.
+    @Test func childThatItsParentEndedIsStartedAgainWhenThatWaitsForItOnceMore() throws {
+        var hand = try HandFold(Caring.self, 0)
+        let child = try #require(hand.fold.state.openChildren[0]?.request)
+        let outcome = ChildOutcome(.terminated(reason: Orphaning.ended(.failed)))
+        var turn = turn(of: hand, try InstanceID("hand"))
+        turn.take(
+            .message(
+                StoredMessage(id: MessageID(7), message: .childEnded(childID: 0, outcome))),
+            into: &hand.fold)
+        let checkpoint = turn.checkpoint(
+            lease: InstanceLease(instanceID: turn.id, token: 1, expires: turn.now), fold: hand.fold)
+        #expect(checkpoint.events == [])
+        #expect(checkpoint.consumedMessages == [MessageID(7)])
+        #expect(checkpoint.newInstances.map(\.id) == [child.instanceID])
+        #expect(checkpoint.newInstances.map(\.reuse) == [.ended])
+        #expect(turn.reachesOthers)
+    }
+
+    private func turn(of hand: HandFold, _ id: InstanceID) -> Turn {
+        let live = LiveInstance(
+            lease: InstanceLease(instanceID: id, token: 1, expires: hand.time), fold: hand.fold)
+        return Turn(live, now: hand.time, isObserved: false) { started in
+            FailingOrchestrator(failure: Failure(code: "no", message: "\(started)"))
+        }
+    }
+
     struct TakenID: Orchestration {
         func run(_ input: Int, in context: OrchestrationContext) async throws -> String {
             do {

@@ -56,6 +56,10 @@ struct WeftProcess: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try Self.executable())
         process.arguments = arguments
+        // A failpoint is to end the command itself, not one of its worker processes.
+        if case .atFailpoint = kill, ["run", "resume"].contains(arguments.first) {
+            process.arguments?.append("--in-process")
+        }
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors

@@ -29,17 +29,20 @@ struct BenchEngine {
 
     /// Starts so many instances, and returns when all have ended.
     func run(_ orchestration: String, input: JSONValue, instances: Int = 1) async throws {
+        guard instances > 1 else { return try await runOne(orchestration, input: input) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<instances {
-                group.addTask {
-                    let id = try await client.start(orchestration, version: "1", input: input)
-                    let record = try await client.wait(for: id)
-                    guard record.status == .completed else {
-                        throw BenchError("\(orchestration) ended as \(record.status).")
-                    }
-                }
+                group.addTask { try await runOne(orchestration, input: input) }
             }
             try await group.waitForAll()
+        }
+    }
+
+    private func runOne(_ orchestration: String, input: JSONValue) async throws {
+        let id = try await client.start(orchestration, version: "1", input: input)
+        let record = try await client.wait(for: id)
+        guard record.status == .completed else {
+            throw BenchError("\(orchestration) ended as \(record.status).")
         }
     }
 }
