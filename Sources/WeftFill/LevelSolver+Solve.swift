@@ -13,8 +13,8 @@ extension LevelSolver {
         return options.quality.iterations(least + (most - least) * level / (levelCount - 1))
     }
 
-    /// How far a source may lie before a difference counts double: a twelfth of the longer side.
-    var nearness: Int { max(max(size.width, size.height) / 12, 1) }
+    /// How far a source may lie before a difference counts double: a twentieth of the longer side.
+    var nearness: Int { max(max(size.width, size.height) / 20, 1) }
 
     /// Fills the level: first guesses, then search and vote in turn.
     func solve(
