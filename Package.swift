@@ -101,7 +101,7 @@ let package = Package(
             name: "Weft",
             dependencies: [
                 "WeftPipeline", "WeftSQLite", "WeftArtifacts", "WeftDurable", "WeftProcesses",
-                "WeftVips", "WeftFill", "WeftPixels", "WeftCore",
+                "WeftVips", "WeftFill", "WeftFiles", "WeftPixels", "WeftCore",
             ],
             swiftSettings: strict),
         .target(

@@ -2,6 +2,7 @@
 @_exported public import WeftArtifacts
 @_exported public import WeftCore
 @_exported public import WeftDurable
+@_exported public import WeftFiles
 @_exported public import WeftFill
 @_exported public import WeftPipeline
 @_exported public import WeftPixels

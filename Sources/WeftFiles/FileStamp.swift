@@ -17,6 +17,14 @@ public struct FileStamp: Hashable, Sendable, Codable {
     /// The file system that it is on.
     public let device: UInt64
 
+    public init(size: Int, modified: Int, changed: Int, inode: UInt64, device: UInt64) {
+        self.size = size
+        self.modified = modified
+        self.changed = changed
+        self.inode = inode
+        self.device = device
+    }
+
     /// Stamps the file at a path, following links; `nil` where no regular file is there.
     public init?(path: String) {
         var status = stat()
@@ -36,6 +44,13 @@ public struct FileStamp: Hashable, Sendable, Codable {
         #endif
         inode = UInt64(status.st_ino)
         device = UInt64(bitPattern: Int64(status.st_dev))
+    }
+
+    /// Stamps the file at a path, where a later change would show; else `nil`.
+    ///
+    /// - Parameter moment: Now, in nanoseconds since 1970.
+    public static func settled(path: String, at moment: Int) -> FileStamp? {
+        FileStamp(path: path).flatMap { $0.isSettled(at: moment) ? $0 : nil }
     }
 
     /// Whether a change after `moment` (nanoseconds since 1970) would show in the stamp: the last one

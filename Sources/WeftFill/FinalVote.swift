@@ -7,11 +7,13 @@ struct FinalVote {
     let layout: QueryLayout
     let hole: HoleLayout
     let field: UnsafePointer<Int32>
+    /// Whom the field belongs to, unless the caller sees to it.
+    let owner: Plane<Int32>?
     let weights: Plane<Float>
     let options: FillOptions
 
     func painted(_ photo: PixelBuffer) throws -> PixelBuffer {
-        var result = copied(photo, threads: options.threads)
+        var result = try copied(photo, options: options)
         try result.withUnsafeMutableBytes { bytes in
             guard let base = bytes.baseAddress else { return }
             if photo.format == .uint16 {
@@ -93,11 +95,11 @@ struct FinalVote {
 }
 
 /// A copy of its own, made by all threads.
-private func copied(_ photo: PixelBuffer, threads: Int) -> PixelBuffer {
-    let storage = photo.withUnsafeBytes { from in
-        PixelStorage(byteCount: photo.byteCount) { to in
+private func copied(_ photo: PixelBuffer, options: FillOptions) throws -> PixelBuffer {
+    let storage = try photo.withUnsafeBytes { from in
+        try PixelStorage(byteCount: photo.byteCount) { to in
             guard let source = from.baseAddress, let out = to.baseAddress else { return }
-            forEachBlock(of: photo.byteCount, size: 1 << 20, threads: threads) { range in
+            try forEachBlock(of: photo.byteCount, size: 1 << 20, options: options) { range in
                 (out + range.lowerBound).copyMemory(
                     from: source + range.lowerBound, byteCount: range.count)
             }

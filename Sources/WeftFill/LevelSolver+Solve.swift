@@ -39,7 +39,7 @@ extension LevelSolver {
                 changed = max(
                     changed, try runSweep(iteration * Self.sweeps + sweep, isStale: sweep == 0))
             }
-            weigh()
+            try weigh()
             let share = Double(changed) / Double(layout.queryCount)
             changes.base.update(repeating: 0, count: changes.count)
             try report(
@@ -57,7 +57,7 @@ extension LevelSolver {
     func makeFirstGuess(_ previous: FillState?) throws {
         openHole()
         if let previous { adopt(previous) }
-        weigh()
+        try weigh()
         let unpainted = try paint()
         if !unpainted.isEmpty {
             openAround(unpainted)

@@ -35,7 +35,7 @@ final class LevelSolver {
     init(
         level: Int, of levelCount: Int, image: PyramidLevel, guide: PixelBuffer?,
         options: FillOptions
-    ) {
+    ) throws {
         self.level = level
         self.levelCount = levelCount
         self.options = options
@@ -55,7 +55,7 @@ final class LevelSolver {
         previous = Plane(count: layout.valueCount, repeating: Field.none)
         distances = Plane(count: layout.valueCount, repeating: .max)
         weights = Plane(zeros: layout.valueCount)
-        edgeWeights = edgeWeightPlane(layout, hole: hole)
+        edgeWeights = try edgeWeightPlane(layout, hole: hole, options: options)
         queryRunPlane = Plane(layout.runs)
         strips = makeStrips(layout, runs: queryRunPlane, ranges: layout.regions.map(\.runs))
         holeRunPlane = Plane(hole.runs)
@@ -100,11 +100,14 @@ func forEachQuery(
 }
 
 /// Weights by depth: 1.3^-distance.
-func edgeWeightPlane(_ layout: QueryLayout, hole: HoleLayout) -> Plane<Float> {
+func edgeWeightPlane(
+    _ layout: QueryLayout, hole: HoleLayout, options: FillOptions
+) throws -> Plane<Float> {
     let plane = Plane<Float>(zeros: layout.valueCount)
     let table = WeightTable.edge
     for (number, region) in layout.regions.enumerated() {
-        let depths = edgeDistances(in: region.box, hole: hole.runs(of: number))
+        let depths = try edgeDistances(
+            in: region.box, hole: hole.runs(of: number), options: options)
         for (offset, depth) in depths.enumerated() {
             plane[region.base + offset] = table[min(Int(depth), table.count - 1)]
         }

@@ -70,14 +70,24 @@ struct SingleCall {
         var levels = pyramid
         let count = levels.count
         var state: FillState?
-        while let level = levels.popLast() {
-            let solver = LevelSolver(
-                level: levels.count, of: count, image: level, guide: nil, options: options)
-            try solver.solve(after: state, observer: observer)
-            if levels.isEmpty { return try solver.painted(photo) }
-            state = solver.state()
+        while levels.count > 1, let level = levels.popLast() {
+            state = try solved(level, levels.count, of: count, after: state, options).state()
         }
-        return photo
+        guard let finest = levels.popLast() else { return photo }
+        // Of the solver only the field and the weights are kept: the last vote needs memory too.
+        let vote = try solved(finest, 0, of: count, after: state, options).finalVote()
+        guard let vote else { return try diffused(photo, hole: finest.hole, options: options) }
+        return try vote.painted(photo)
+    }
+
+    private func solved(
+        _ image: PyramidLevel, _ level: Int, of count: Int, after state: FillState?,
+        _ options: FillOptions
+    ) throws -> LevelSolver {
+        let solver = try LevelSolver(
+            level: level, of: count, image: image, guide: nil, options: options)
+        try solver.solve(after: state, observer: observer)
+        return solver
     }
 }
 

@@ -30,8 +30,9 @@ struct Ballot {
                     offsets: eight(voters.field + at)
                         &- SIMD8(repeating: Int32(truncatingIfNeeded: first)) &- columns,
                     weights: unsafeBitCast(
-                        eight(UnsafeRawPointer(voters.weights + at)
-                            .assumingMemoryBound(to: Int32.self)) & counted,
+                        eight(
+                            UnsafeRawPointer(voters.weights + at)
+                                .assumingMemoryBound(to: Int32.self)) & counted,
                         to: SIMD8<Float>.self))
             } else {
                 rows[row] = Self.part(voters, window, x &- Patch.radius, voterY, first)

@@ -58,14 +58,15 @@ private func paintFour<Kernel: PatchKernel>(
         let voterY = y &- Patch.radius &+ row
         let at = strip.origin &+ voterY &* strip.boxWidth &+ x &- Patch.radius
         let shift = (Patch.radius &- row) &* voters.width &+ Patch.radius
-        var place = 0
+        // None so far.
+        var place = -1
         var weights = SIMD4<Float>.zero
         for column in 0..<10 {
             let weight = voters.weights[at &+ column]
             guard weight > 0 else { continue }
             let named = Int(voters.field[at &+ column]) &+ shift &- column
             if named != place {
-                sums.add(work.pixels + place &* 4, weights, Kernel.self)
+                if place >= 0 { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
                 (place, weights) = (named, .zero)
             }
             // Which of the four pixels lie in this voter's patch.
@@ -73,7 +74,7 @@ private func paintFour<Kernel: PatchKernel>(
                 column < 7 ? weight : 0, column > 0 && column < 8 ? weight : 0,
                 column > 1 && column < 9 ? weight : 0, column > 2 ? weight : 0)
         }
-        sums.add(work.pixels + place &* 4, weights, Kernel.self)
+        if place >= 0 { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
     }
     let (left, right, totals) = (sums.left, sums.right, sums.totals)
     guard totals[0] > 0, totals[1] > 0, totals[2] > 0, totals[3] > 0 else { return false }

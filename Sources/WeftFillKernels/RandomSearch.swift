@@ -20,8 +20,7 @@ func searchAround<Kernel: PatchKernel>(
         let distance = sums[lane] &+ Kernel.lastRows(target, rows[lane], sweep.width &* 4)
         let cost = UInt64(distance) &* UInt64(farness[lane])
         guard cost < best.cost else { continue }
-        let place = Int(candidates.y[lane]) &* sweep.width &+ Int(candidates.x[lane])
-        best = Best(source: place, distance: distance, cost: cost)
+        best = Best(source: Int(candidates.places[lane]), distance: distance, cost: cost)
     }
 }
 
@@ -29,8 +28,10 @@ typealias Lanes = SIMD4<Int32>
 
 /// Four places to copy from.
 private struct Candidates {
-    var x: Lanes
-    var y: Lanes
+    let x: Lanes
+    let y: Lanes
+    /// Their positions.
+    let places: Lanes
 
     /// Each within its own radius: a quarter of the one before, or a half where that is small. 32
     /// bits of a hash place one of them.
@@ -50,22 +51,21 @@ private struct Candidates {
         y = Self.clamped(
             Lanes(repeating: Int32(truncatingIfNeeded: center.y)) &+ spread(bits &>> 16, radii),
             Int32(truncatingIfNeeded: sweep.minY), Int32(truncatingIfNeeded: sweep.maxY))
+        places = y &* Lanes(repeating: Int32(truncatingIfNeeded: sweep.width)) &+ x
     }
 
     /// The addresses of their patches.
     @inline(__always)
     func rows(_ sweep: Sweep) -> FourPatches {
-        let width = Int32(truncatingIfNeeded: sweep.width)
-        let places = (y &- 3) &* Lanes(repeating: width) &+ (x &- 3)
+        let first = topLeft(sweep, 0)
         return FourPatches(
-            first: sweep.pixels + Int(places[0]) &* 4, second: sweep.pixels + Int(places[1]) &* 4,
-            third: sweep.pixels + Int(places[2]) &* 4, fourth: sweep.pixels + Int(places[3]) &* 4)
+            first: first + Int(places[0]) &* 4, second: first + Int(places[1]) &* 4,
+            third: first + Int(places[2]) &* 4, fourth: first + Int(places[3]) &* 4)
     }
 
     /// One bit for each that may be copied from.
     @inline(__always)
     func allowed(_ sweep: Sweep) -> UInt32 {
-        let places = y &* Lanes(repeating: Int32(truncatingIfNeeded: sweep.width)) &+ x
         var result: UInt32 = 0
         for lane in 0..<4 {
             let place = places[lane]

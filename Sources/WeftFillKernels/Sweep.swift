@@ -31,7 +31,8 @@ private func improve<Kernel: PatchKernel>(
     // Nothing is nearer than equal.
     if isKnown, sweep.distances[index] == 0 { return false }
     let (beside, above) = continuations(sweep, strip, x, y, index)
-    let searches = sweep.radius > 0 && !(beside == start && above == start && !isItsTurn(sweep, x, y))
+    let searches =
+        sweep.radius > 0 && !(beside == start && above == start && !isItsTurn(sweep, x, y))
     if isKnown, !searches, beside == start || beside < 0, above == start || above < 0 {
         return false
     }

@@ -1,5 +1,5 @@
-#if os(Linux)
-    import Foundation
+#if canImport(Glibc)
+    import Glibc
 #endif
 
 /// Bytes with an owner: our own allocation, or someone else's memory with a way to give it back.
@@ -57,7 +57,7 @@ public final class PixelStorage: @unchecked Sendable {
             return .allocate(byteCount: max(byteCount, 1), alignment: 64)
         }
         let base = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: hugePage)
-        #if os(Linux)
+        #if canImport(Glibc)
             // Advice only: should it be refused, small pages do.
             _ = madvise(base, byteCount, MADV_HUGEPAGE)
         #endif

@@ -23,7 +23,7 @@ import Testing
         let (status, output) = try await simulate(["1..<41", "--broken"])
         #expect(status == 1)
         let lines = output.split(separator: "\n")
-        #expect(lines.contains { $0.hasSuffix("took synced events of flow-0.") }, "\(output)")
+        #expect(lines.contains { $0.contains("took synced events of flow-") }, "\(output)")
         let command = try #require(
             lines.first { $0.hasPrefix("Shrunk; repeat it with: weft-simulate ") })
         // What it prints is enough to see the same again.

@@ -13,7 +13,7 @@ import WeftPixels
         let job = try SingleCall(
             photo, hiding: hidden, options: options, observer: FillObserver())
         let levels = try job.pyramid()
-        return LevelSolver(
+        return try LevelSolver(
             level: levels.count - 1, of: levels.count, image: levels[levels.count - 1], guide: nil,
             options: options)
     }

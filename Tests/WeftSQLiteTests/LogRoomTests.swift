@@ -92,7 +92,7 @@ import WeftTesting
         var pieces = 1
         while LogRoom(hub: folder.hub).lengthen() { pieces += 1 }
         #expect(try logLength(folder.hub) == LogRoom.length)
-        #expect(pieces == 63)
+        #expect(pieces == 16)
         #expect(!LogRoom(hub: folder.hub).lengthen())
         #expect(try logLength(folder.hub) == LogRoom.length)
     }

@@ -35,3 +35,43 @@ struct ChangedInputTests {
         #expect(bytes(of: scratch("out/0.png")) == nil)
     }
 }
+
+/// A file that was not touched since it was imported is not read again to be hashed.
+struct StampTests {
+    @Test func anImageKeepsItsStampInTheHistory() throws {
+        let stamp = FileStamp(
+            size: 7, modified: 1_700_000_000_123_456_789, changed: 8, inode: .max, device: 3)
+        let image = Image(
+            artifact: Artifact(id: ArtifactID(hashing: []), byteCount: 0), format: "jpeg",
+            size: PixelSize(width: 1, height: 1), file: "/a.jpg", stamp: stamp)
+        #expect(try Image(planJSON: image.planJSON()) == image)
+    }
+
+    /// The stamp stands for the bytes: other bytes under an untouched stamp are taken for the same.
+    @Test func anUntouchedFileIsNotHashedAgain() async throws {
+        let scratch = try Scratch()
+        try await Photos.writeGradient(64, 64, to: scratch("photo.png"))
+        let stamp = try #require(FileStamp(path: scratch("photo.png")))
+        let other = Artifact(id: ArtifactID(hashing: [1]), byteCount: 1)
+        #expect(throws: WeftError.self) {
+            try open(Self.image(scratch("photo.png"), other, nil), in: scratch)
+        }
+        try open(Self.image(scratch("photo.png"), other, stamp), in: scratch)
+        try await Photos.writeGradient(80, 64, to: scratch("photo.png"))
+        #expect(throws: WeftError.self) {
+            try open(Self.image(scratch("photo.png"), other, stamp), in: scratch)
+        }
+    }
+
+    private static func image(_ path: String, _ artifact: Artifact, _ stamp: FileStamp?) -> Image {
+        Image(
+            artifact: artifact, format: "png", size: PixelSize(width: 64, height: 64), file: path,
+            stamp: stamp)
+    }
+
+    private func open(_ image: Image, in scratch: Scratch) throws {
+        let activity = ActivityContext(instanceID: try InstanceID("a"), taskID: 1, attempt: 1)
+        let context = StepContext(artifacts: try MemoryArtifactStore(), activity: activity)
+        _ = try context.open(image)
+    }
+}

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import WeftArtifacts
 internal import WeftCore
+internal import WeftFiles
 internal import WeftPipeline
 internal import WeftPixels
 internal import WeftVips
@@ -22,9 +23,13 @@ struct ImportImage: Activity {
                     "Expected an image file, found \(input.file) without a known format.")
             }
             let size = Self.uprightSize(of: image)
+            // Before the bytes are read: a file that changes meanwhile gets another stamp.
+            let now = Int(Date().timeIntervalSince1970 * 1e9)
+            let stamp = FileStamp.settled(path: input.file, at: now)
             let artifact = try Artifact(describingFile: input.file)
             return Image(
-                artifact: artifact, format: format.rawValue, size: size, file: input.file)
+                artifact: artifact, format: format.rawValue, size: size, file: input.file,
+                stamp: stamp)
         }
     }
 

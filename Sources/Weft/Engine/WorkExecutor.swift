@@ -2,6 +2,7 @@ internal import Foundation
 internal import WeftArtifacts
 internal import WeftCore
 internal import WeftDurable
+internal import WeftFiles
 internal import WeftPipeline
 internal import WeftVips
 
@@ -50,7 +51,8 @@ struct WorkExecutor: ActivityExecutor {
             guard let id = fields["artifact"] else { return try fields.values.allSatisfy(isIntact) }
             let artifact = Artifact(id: try ArtifactID(json: id), byteCount: try value.int("bytes"))
             if let path = fields["file"]?.stringValue {
-                guard FileManager.default.fileExists(atPath: path) else { return false }
+                guard let stamp = FileStamp(path: path) else { return false }
+                if fields["stamp"].flatMap(FileStamp.init(json:)) == stamp { return true }
                 return try Artifact(describingFile: path) == artifact
             }
             return try artifacts.contains(artifact.id)

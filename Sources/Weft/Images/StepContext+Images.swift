@@ -1,5 +1,6 @@
 internal import Foundation
 internal import WeftArtifacts
+internal import WeftFiles
 public import WeftPipeline
 public import WeftPixels
 public import WeftVips
@@ -63,11 +64,13 @@ extension StepContext {
         return Image(artifact: copy, format: image.format, size: image.size)
     }
 
-    /// The bytes of an encoded image, checked against its ID where they are a file of the user's.
+    /// The bytes of an encoded image. A file of the user's is checked against its ID, unless it has
+    /// the stamp that it had when its ID was found.
     func source(of image: Image) throws -> ImageSource {
         guard let path = image.file else {
             return .path(try artifacts.path(of: image.artifact.id))
         }
+        if let stamp = image.stamp, FileStamp(path: path) == stamp { return .path(path) }
         let found = try Artifact(describingFile: path)
         guard found == image.artifact else { throw WeftError.inputChanged(path, image, found) }
         return .path(path)

@@ -1,5 +1,6 @@
 public import WeftArtifacts
 public import WeftCore
+public import WeftFiles
 public import WeftPipeline
 public import WeftPixels
 
@@ -17,15 +18,22 @@ public struct Image: Hashable, Sendable {
     public let size: PixelSize
     /// Where the bytes lie when they are a file of the user's rather than in the artifact store.
     public let file: String?
+    /// What the file system said of that file when its bytes were hashed, so that they need not be
+    /// hashed again; `nil` where a change would not have shown.
+    public let stamp: FileStamp?
 
     /// The format of raw images between steps.
     public static let pixelsFormat = "pixels"
 
-    public init(artifact: Artifact, format: String, size: PixelSize, file: String? = nil) {
+    public init(
+        artifact: Artifact, format: String, size: PixelSize, file: String? = nil,
+        stamp: FileStamp? = nil
+    ) {
         self.artifact = artifact
         self.format = format
         self.size = size
         self.file = file
+        self.stamp = stamp
         stand = nil
     }
 
@@ -45,6 +53,7 @@ extension Image: FileParameter {
         format = "input"
         size = PixelSize(width: 0, height: 0)
         file = nil
+        stamp = nil
         stand = name
     }
 
@@ -60,7 +69,7 @@ extension Image: FileParameter {
                 id: try ArtifactID(json.string("artifact")), byteCount: try json.int("bytes")),
             format: try json.string("format"),
             size: PixelSize(width: try json.int("width"), height: try json.int("height")),
-            file: json["file"]?.stringValue)
+            file: json["file"]?.stringValue, stamp: json["stamp"].flatMap(FileStamp.init(json:)))
     }
 
     public func planJSON() -> JSONValue {
@@ -69,6 +78,27 @@ extension Image: FileParameter {
             "format": .string(format), "width": .int(size.width), "height": .int(size.height),
         ]
         if let file { fields["file"] = .string(file) }
+        if let stamp { fields["stamp"] = stamp.json }
         return .object(fields)
+    }
+}
+
+extension FileStamp {
+    /// The stamp as it stands in a history: size, times, numbers of file and file system.
+    var json: JSONValue {
+        .array([
+            .int(size), .int(modified), .int(changed), .int(Int(truncatingIfNeeded: inode)),
+            .int(Int(truncatingIfNeeded: device)),
+        ])
+    }
+
+    init?(json: JSONValue) {
+        guard let numbers = json.arrayValue?.compactMap(\.intValue), numbers.count == 5 else {
+            return nil
+        }
+        self.init(
+            size: numbers[0], modified: numbers[1], changed: numbers[2],
+            inode: UInt64(truncatingIfNeeded: numbers[3]),
+            device: UInt64(truncatingIfNeeded: numbers[4]))
     }
 }

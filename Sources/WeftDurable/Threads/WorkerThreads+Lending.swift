@@ -9,7 +9,7 @@ extension WorkerThreads {
     /// At most so many pieces of work: who lends a thread is not to be kept for others' work.
     private static let lendingLimit = 64
     /// So many of them after the caller has what it waits for.
-    private static let restLimit = 4
+    private static let restLimit = 8
 
     /// Performs a call as a job of the worker on this thread, then what follows from it, until the
     /// caller has what it waits for or there is nothing more to do here. Never an activity, which

@@ -22,17 +22,17 @@ struct Turn {
     private(set) var newChildren: [ChildRequest] = []
     /// Sub-orchestrations that have ended because an earlier life of this instance wanted it, to be
     /// started again.
-    private var orphans: [ChildRequest] = []
+    private(set) var orphans: [ChildRequest] = []
     /// Messages to other instances.
     private(set) var sentMessages: [SentMessage] = []
-    private var clearedTimers: [Int] = []
+    private(set) var clearedTimers: [Int] = []
     private var queue: [TaskRequest?] = []
     private var placeInQueue: [Int: Int] = [:]
-    private var isResumed = false
+    private(set) var isResumed = false
     /// What the generation before this one told the world.
-    private var formerStatus: JSONValue?
-    private var rewinding: RewindPlan?
-    private var generations = GenerationCount()
+    private(set) var formerStatus: JSONValue?
+    private(set) var rewinding: RewindPlan?
+    private(set) var generations = GenerationCount()
     private let nextOrchestrator: (ExecutionStarted) -> any Orchestrator
 
     /// - Parameter nextOrchestrator: Makes the orchestrator of the next generation.
@@ -107,29 +107,6 @@ struct Turn {
         return unsought.filter { placeInQueue[$0.taskID] != nil }
     }
 
-    /// The transaction that records the turn.
-    func checkpoint(lease: InstanceLease, fold: InstanceFold) -> Checkpoint {
-        var checkpoint = Checkpoint(lease: lease, status: fold.state.status, now: now)
-        checkpoint.endedActivities = ended.map(\.activity.lease)
-        checkpoint.results = ended.compactMap(\.reusable)
-        checkpoint.consumedMessages = consumed
-        checkpoint.events = events
-        checkpoint.newTasks = newTasks
-        checkpoint.droppedTasks = dropped
-        checkpoint.newTimers = newTimers
-        checkpoint.clearedTimers = clearedTimers
-        checkpoint.waits = fold.allWaits(at: now)
-        checkpoint.outcome = fold.state.outcome
-        checkpoint.customStatus = fold.customStatus ?? formerStatus
-        checkpoint.newInstances = newInstances(childrenOf: fold.state)
-        checkpoint.sentMessages = sentMessages
-        checkpoint.releasesPausedTasks = isResumed
-        checkpoint.replacesHistory = generations.count > 0 || rewinding != nil
-        checkpoint.isRewind = rewinding != nil
-        checkpoint.releasesInstance = fold.state.outcome != nil
-        return checkpoint
-    }
-
     private mutating func apply(
         _ kind: HistoryEvent.Kind, to fold: inout InstanceFold
     ) {
@@ -190,28 +167,6 @@ struct Turn {
             follow(.send(SentMessage(.rewind(reason: plan.reason), to: child.instanceID)))
         }
         for command in plan.commands { follow(command) }
-    }
-
-    private func newInstances(childrenOf state: InstanceState) -> [NewInstance] {
-        let trace = TraceContext(caller: state.started?.trace.span ?? [:])
-        // What ended in an earlier life of a rewound instance begins again, unless it is the same
-        // and has completed.
-        let reuse = state.isRewound ? IDReuse.ended : .never
-        let again = (rewinding?.lostChildren ?? []) + orphans
-        return newChildren.map { newInstance($0, reuse: $0.isDetached ? .never : reuse, trace) }
-            + again.map { newInstance($0, reuse: .ended, trace) }
-    }
-
-    private func newInstance(
-        _ child: ChildRequest, reuse: IDReuse, _ trace: TraceContext
-    ) -> NewInstance {
-        let parent = ParentInstance(instanceID: id, childID: child.childID)
-        return NewInstance(
-            id: child.instanceID,
-            start: ExecutionStarted(
-                name: child.name, version: child.version, input: child.input,
-                parent: child.isDetached ? nil : parent, trace: trace),
-            label: child.name, createdAt: now, reuse: reuse)
     }
 
     private mutating func follow(_ command: Command) {

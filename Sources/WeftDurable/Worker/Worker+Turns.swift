@@ -166,7 +166,8 @@ extension Worker {
     private func end(_ instance: LiveInstance) {
         remove(instance)
         for case .ended(let ended) in instance.takeInputs(limit: .max) { settled(ended) }
-        requestRound(full: live.count + 1 >= options.maxLiveInstances)
+        // Whether there is work for free slots is asked once the turn is followed.
+        if live.count + 1 >= options.maxLiveInstances { requestRound(full: true) }
     }
 
     /// Forgets an instance that this worker holds no longer.

@@ -80,13 +80,15 @@ public struct TaskInput: Hashable, Sendable {
         }
     }
 
-    /// A value without what does not change its meaning: the place where an artifact's file lies.
+    /// A value without what does not change its meaning: the place where an artifact's file lies, and
+    /// what the file system says of it.
     private static func identity(_ value: JSONValue) -> JSONValue {
         switch value {
         case .array(let elements): return .array(elements.map(identity))
         case .object(let fields):
             guard fields["artifact"] != nil else { return .object(fields.mapValues(identity)) }
-            return .object(fields.filter { $0.key != "file" }.mapValues(identity))
+            let place: Set = ["file", "stamp"]
+            return .object(fields.filter { !place.contains($0.key) }.mapValues(identity))
         default: return value
         }
     }

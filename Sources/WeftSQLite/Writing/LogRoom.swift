@@ -15,7 +15,7 @@ final class LogRoom: Sendable {
     /// As long as the log becomes between two checkpoints: 4,000 pages, each with its header.
     static let length = HubFile.pagesBetweenCheckpoints * (4096 + 24) + 32
     /// So much at a time, so that no commit waits long behind it.
-    static let piece = 256 << 10
+    static let piece = 1 << 20
     /// After so many synced commits a hub counts as busy. Most commands need fewer.
     static let busyAfter = 16
 
