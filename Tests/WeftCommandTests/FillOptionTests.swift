@@ -8,16 +8,29 @@ import Testing
     init() throws {
         place = try Place()
         // A mask of the photo's size that covers the left third, and one that covers everything.
-        try write(white: 0..<150, to: "left.pgm")
-        try write(white: 0..<451, to: "all.pgm")
-        try write(white: 0..<2, to: "corner.pgm")
+        try write(white: 0..<150, to: "left.tif")
+        try write(white: 0..<451, to: "all.tif")
+        try write(white: 0..<2, to: "corner.tif")
     }
 
-    /// 451x300, white in those columns.
+    /// 451x300, white in those columns: a TIFF of one strip of gray bytes, header, pixels, tags.
     private func write(white: Range<Int>, to name: String) throws {
-        let row = (0..<451).map { white.contains($0) ? UInt8(255) : 0 }
-        var data = Data("P5\n451 300\n255\n".utf8)
-        for _ in 0..<300 { data.append(contentsOf: row) }
+        let (width, height) = (451, 300)
+        let row = (0..<width).map { white.contains($0) ? UInt8(255) : 0 }
+        func bytes(_ value: Int, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(value >> (8 * $0) & 255) }
+        }
+        let tags = [
+            (256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1),
+            (278, height), (279, width * height),
+        ]
+        var data = Data([0x49, 0x49, 42, 0] + bytes(8 + width * height, 4))
+        for _ in 0..<height { data.append(contentsOf: row) }
+        data.append(contentsOf: bytes(tags.count, 2))
+        for (tag, value) in tags {
+            data.append(contentsOf: bytes(tag, 2) + bytes(4, 2) + bytes(1, 4) + bytes(value, 4))
+        }
+        data.append(contentsOf: bytes(0, 4))
         try data.write(to: place[name])
     }
 
@@ -28,7 +41,7 @@ import Testing
 
     @Test func eachOptionChangesTheFill() async throws {
         for (name, options) in [
-            ("plain", []), ("protected", ["--protect", "left.pgm"]),
+            ("plain", []), ("protected", ["--protect", "left.tif"]),
             ("draft", ["--quality", "draft"]),
             ("best", ["--quality", "best"]),
         ] {
@@ -42,14 +55,14 @@ import Testing
     }
 
     @Test func withEverythingProtectedThereIsNoSource() async throws {
-        let ending = try await fill("out.png", "--protect", "all.pgm")
+        let ending = try await fill("out.png", "--protect", "all.tif")
         #expect(ending.code == 65)
         #expect(ending.errors.contains("found none: protect less, or draw larger donors."))
         #expect(!place.has("out.png"))
     }
 
     @Test func aDonorThatCrossesNoHoleIsRefused() async throws {
-        let ending = try await fill("out.png", "--donor", "corner.pgm")
+        let ending = try await fill("out.png", "--donor", "corner.tif")
         #expect(ending.code == 65)
         #expect(
             ending.errors.contains(
@@ -57,7 +70,7 @@ import Testing
     }
 
     @Test func aDonorOverAllIsLikeNoneButForTheLight() async throws {
-        let ending = try await fill("out.png", "--donor", "all.pgm")
+        let ending = try await fill("out.png", "--donor", "all.tif")
         #expect(ending.code == 0)
         #expect(place.has("out.png"))
     }
@@ -78,10 +91,10 @@ import Testing
         #expect(names.contains("level-0-iteration-01.png"))
         #expect(names.allSatisfy { $0.wholeMatch(of: /level-\d-iteration-\d\d\.png/) != nil })
         // The folder holds something now.
-        let again = try await fill("other.png", "--keep-iterations", "kept")
+        let again = try await fill("second.png", "--keep-iterations", "kept")
         #expect(again.code == 73)
-        #expect(!place.has("other.png"))
-        let over = try await fill("other.png", "--keep-iterations", "kept", "--overwrite")
+        #expect(!place.has("second.png"))
+        let over = try await fill("second.png", "--keep-iterations", "kept", "--overwrite")
         #expect(over.code == 0)
     }
 }
