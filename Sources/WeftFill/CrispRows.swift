@@ -9,10 +9,14 @@ import WeftPixels
 struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
     let pixels: UnsafeMutablePointer<Value>
     let photo: PixelBuffer
-    let voters: Voters
+    let voting: CrispVoting
+    let kernels: KernelTable
     let piece: Strip
     /// The hole's runs in the piece's region, of which its own are a part.
     let runs: UnsafeBufferPointer<Run>
+    /// The cell of each of `runs`' first pixel, and by cell the pixel that it is a copy of.
+    let starts: UnsafePointer<Int32>
+    let sources: UnsafeMutablePointer<Int32>
 
     /// Columns of a row of votes: the box, the pixels that only patches at its edge cover, and one
     /// more to each side. The hole's pixels all lie within.
@@ -23,19 +27,21 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
     /// too, but not written.
     func paint() {
         guard let first = piece.runs.first, let last = piece.runs.last else { return }
-        let votes = Plane<Vote>(count: 3 * columns, repeating: Vote())
+        let votes = Plane<CrispVote>(count: 3 * columns, repeating: CrispVote())
         var next = Int(first.y) - 1
         for y in Int(first.y)...Int(last.y) {
             while next <= y + 1 {
                 castVotes(row: next, into: slot(next, votes))
                 next += 1
             }
-            for run in runs(inRow: y) { write(run, votes) }
+            for number in runs(inRow: y).indices { write(number, votes) }
         }
         withExtendedLifetime(votes) {}
     }
 
-    private func slot(_ y: Int, _ votes: Plane<Vote>) -> UnsafeMutablePointer<Vote> {
+    private func slot(
+        _ y: Int, _ votes: Plane<CrispVote>
+    ) -> UnsafeMutablePointer<CrispVote> {
         votes.base + (y + 3) % 3 * columns
     }
 
@@ -52,22 +58,19 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
         return runs[start..<end]
     }
 
-    private func castVotes(row y: Int, into row: UnsafeMutablePointer<Vote>) {
-        row.update(repeating: Vote(), count: columns)
+    private func castVotes(row y: Int, into row: UnsafeMutablePointer<CrispVote>) {
+        row.update(repeating: CrispVote(), count: columns)
         guard y >= 0, y < photo.size.height else { return }
         for run in runs(inRow: y) {
-            for x in Int(run.x0)..<Int(run.x1) {
-                guard
-                    let vote = CrispVote.cast(
-                        pixels, photo.model, voters, x: x, y: y, strip: piece)
-                else { continue }
-                row[x - firstColumn] = Vote(
-                    crisp: vote.crisp, lack: vote.mean - vote.crisp, alpha: vote.alpha, count: 1)
-            }
+            kernels.castVotes(
+                voting, piece, y, Int(run.x0)..<Int(run.x1),
+                row + (Int(run.x0) - firstColumn))
         }
     }
 
-    private func write(_ run: Run, _ votes: Plane<Vote>) {
+    private func write(_ number: Int, _ votes: Plane<CrispVote>) {
+        let run = runs[number]
+        let cells = sources + Int(starts[number]) - Int(run.x0)
         let model = photo.model
         let y = Int(run.y)
         let above = slot(y - 1, votes)
@@ -86,6 +89,7 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
             for band in 0..<model.colorBands {
                 out[band] = Value(min(max(color[band] + 0.5, 0), Float(Value.max)))
             }
+            cells[x] = middle[at].source
             if model.hasAlpha { out[model.colorBands] = Value(middle[at].alpha + 0.5) }
         }
     }
@@ -93,20 +97,11 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
     /// [1 2 1] times `weight` of one row.
     @inline(__always)
     private static func sum(
-        _ row: UnsafeMutablePointer<Vote>, _ at: Int, _ weight: Float
+        _ row: UnsafeMutablePointer<CrispVote>, _ at: Int, _ weight: Float
     ) -> (lack: SIMD4<Float>, count: Float) {
         (
             (row[at - 1].lack + row[at].lack * 2 + row[at + 1].lack) * weight,
             (row[at - 1].count + row[at].count * 2 + row[at + 1].count) * weight
         )
     }
-}
-
-/// What was voted for one hole pixel; `count` is 0 for pixels outside the hole.
-private struct Vote: BitwiseCopyable {
-    var crisp = SIMD4<Float>.zero
-    /// Mean minus crisp.
-    var lack = SIMD4<Float>.zero
-    var alpha: Float = 0
-    var count: Float = 0
 }

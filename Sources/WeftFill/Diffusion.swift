@@ -2,21 +2,25 @@ import WeftFillTypes
 import WeftPixels
 
 /// Where no patch is wholly known, colors are spread from the known pixels: layer by layer the mean
-/// of the neighbors done before, then smoothed. Needs one known pixel at least.
+/// of the neighbors done before, then smoothed. Needs one known pixel at least. Asks before each layer
+/// whether the fill is canceled.
 func diffuse<Value: FixedWidthInteger & UnsignedInteger>(
-    _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer, _ hole: [Run]
-) {
+    _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer, _ hole: [Run],
+    options: FillOptions
+) throws {
     let size = photo.size
-    let layers = peeledLayers(hole, size: size)
+    let layers = try peeledLayers(hole, size: size, options: options)
     let bands = photo.bands
     var isDone = [Bool](repeating: true, count: size.area)
     for layer in layers { for pixel in layer { isDone[pixel] = false } }
     for layer in layers {
+        try options.checkCancellation()
         for pixel in layer { average(pixels, bands, pixel, size) { isDone[$0] } }
         for pixel in layer { isDone[pixel] = true }
     }
     for _ in 0..<diffusionPasses {
         for layer in layers {
+            try options.checkCancellation()
             for pixel in layer { average(pixels, bands, pixel, size) { _ in true } }
         }
     }
@@ -54,7 +58,9 @@ private func forEachNeighbor(of pixel: Int, _ size: PixelSize, _ body: (Int) -> 
 }
 
 /// The hole's pixels by their distance to the known ones, nearest first.
-private func peeledLayers(_ hole: [Run], size: PixelSize) -> [[Int]] {
+private func peeledLayers(
+    _ hole: [Run], size: PixelSize, options: FillOptions
+) throws -> [[Int]] {
     var depth = [Int32](repeating: 0, count: size.area)
     var open: [Int] = []
     for run in hole {
@@ -68,6 +74,7 @@ private func peeledLayers(_ hole: [Run], size: PixelSize) -> [[Int]] {
     }
     var layers: [[Int]] = []
     while !layer.isEmpty {
+        try options.checkCancellation()
         for pixel in layer { depth[pixel] = Int32(layers.count) + 1 }
         layers.append(layer)
         var next: [Int] = []

@@ -3,8 +3,8 @@ import WeftPixels
 
 /// How deep pixels lie in the hole: the distance to the nearest known pixel in thirds of a pixel,
 /// 0 where known, by the 3-4 chamfer (Borgefors 1986), in two passes over `box`. Pixels outside
-/// of the box do not count as known.
-func edgeDistances(in box: PixelRect, hole: [Run]) -> [Int32] {
+/// of the box do not count as known. Asks every 64 rows whether the fill is canceled.
+func edgeDistances(in box: PixelRect, hole: [Run], options: FillOptions) throws -> [Int32] {
     var map = [Int32](repeating: 0, count: max(box.size.area, 0))
     for run in hole {
         let x0 = max(Int(run.x0), box.x)
@@ -13,12 +13,14 @@ func edgeDistances(in box: PixelRect, hole: [Run]) -> [Int32] {
         let row = (Int(run.y) - box.y) * box.width - box.x
         for x in x0..<x1 { map[row + x] = deepest }
     }
-    map.withUnsafeMutableBufferPointer { buffer in
+    try map.withUnsafeMutableBufferPointer { buffer in
         guard let base = buffer.baseAddress else { return }
         for y in 0..<box.height {
+            if y % 64 == 0 { try options.checkCancellation() }
             for x in 0..<box.width { relax(base, box, x, y, step: 1) }
         }
         for y in stride(from: box.height - 1, through: 0, by: -1) {
+            if y % 64 == 0 { try options.checkCancellation() }
             for x in stride(from: box.width - 1, through: 0, by: -1) {
                 relax(base, box, x, y, step: -1)
             }
@@ -50,13 +52,14 @@ private func relax(
 }
 
 /// The hole's deepest pixel, in thirds of a pixel.
-func holeDepth(_ hole: [Run], size: PixelSize) -> Int32 {
+func holeDepth(_ hole: [Run], size: PixelSize, options: FillOptions) throws -> Int32 {
     let everywhere = PixelRect(x: 0, y: 0, width: size.width, height: size.height)
     let parts = QueryLayout(size: size, queries: hole, domain: everywhere)
     var depth: Int32 = 0
     for part in parts.regions {
         let box = part.box.insetBy(-1).intersection(everywhere)
-        let map = edgeDistances(in: box, hole: Array(parts.runs[part.runs]))
+        let map = try edgeDistances(
+            in: box, hole: Array(parts.runs[part.runs]), options: options)
         depth = max(depth, map.max() ?? 0)
     }
     return depth

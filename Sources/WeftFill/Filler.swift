@@ -91,7 +91,7 @@ public enum Filler {
             source: LevelSource(level: image),
             hole: holeRuns(of: image, threads: options.threads),
             protected: try protection(of: level, size: image.size, options: options))
-        let solver = LevelSolver(
+        let solver = try LevelSolver(
             level: level, of: count, image: source, guide: guide, options: options)
         try solver.solve(after: previous, observer: FillObserver(progress: progress))
         return solver.state()

@@ -7,160 +7,57 @@ func painted(
     _ photo: PixelBuffer, hole: [Run], state: FillState, options: FillOptions
 ) throws -> PixelBuffer {
     try options.checkCancellation()
-    if state.isDiffused { return diffused(photo, hole: hole, options: options) }
+    if state.isDiffused { return try diffused(photo, hole: hole, options: options) }
     let layout = state.layout
     let holes = HoleLayout(hole, layout: layout)
     let weights = Plane<Float>(zeros: layout.valueCount)
-    let edge = edgeWeightPlane(layout, hole: holes)
-    return state.field.withUnsafeBufferPointer { field in
-        state.distances.withUnsafeBufferPointer { distances in
+    let edge = try edgeWeightPlane(layout, hole: holes, options: options)
+    return try state.field.withUnsafeBufferPointer { field in
+        try state.distances.withUnsafeBufferPointer { distances in
             guard let field = field.baseAddress, let distances = distances.baseAddress
             else { return photo }
-            weighPatches(
+            try weighPatches(
                 layout, field: field, distances: distances, edge: edge.base,
                 into: weights.base, options: options, sharpness: 1)
-            let vote = FinalVote(
-                layout: layout, hole: holes, field: field, weights: weights,
-                threads: options.threads)
-            return vote.painted(photo)
+            return try FinalVote(
+                layout: layout, hole: holes, field: field, owner: nil, weights: weights,
+                options: options
+            ).painted(photo)
         }
     }
 }
 
 extension LevelSolver {
-    /// The same from level 0 as it stands after its fill, without taking its state out.
-    func painted(_ photo: PixelBuffer) throws -> PixelBuffer {
+    /// The same from level 0 as it stands after its fill, without taking its state out; nil where
+    /// there is nothing to copy.
+    func finalVote() throws -> FinalVote? {
         try options.checkCancellation()
-        guard layout.queryCount > 0 else {
-            return diffused(photo, hole: hole.runs, options: options)
-        }
-        weighPatches(
+        guard layout.queryCount > 0 else { return nil }
+        try weighPatches(
             layout, field: field.base, distances: distances.base, edge: edgeWeights.base,
             into: weights.base, options: options, sharpness: 1)
-        let vote = FinalVote(
-            layout: layout, hole: hole, field: field.base, weights: weights,
-            threads: options.threads)
-        return vote.painted(photo)
+        return FinalVote(
+            layout: layout, hole: hole, field: field.base, owner: field, weights: weights,
+            options: options)
     }
 }
 
 /// The photo with colors spread into its hole, where there is no patch to copy from.
-private func diffused(
+func diffused(
     _ photo: PixelBuffer, hole: [Run], options: FillOptions
-) -> PixelBuffer {
+) throws -> PixelBuffer {
     var result = photo
-    result.withUnsafeMutableBytes { bytes in
+    try result.withUnsafeMutableBytes { bytes in
         guard let base = bytes.baseAddress else { return }
         if photo.format == .uint16 {
-            diffuse(base.assumingMemoryBound(to: UInt16.self), photo, hole)
+            try diffuse(
+                base.assumingMemoryBound(to: UInt16.self), photo, hole, options: options)
         } else {
-            diffuse(base.assumingMemoryBound(to: UInt8.self), photo, hole)
+            try diffuse(
+                base.assumingMemoryBound(to: UInt8.self), photo, hole, options: options)
         }
     }
     return result
-}
-
-/// A copy of its own, made by all threads.
-private func copied(_ photo: PixelBuffer, threads: Int) -> PixelBuffer {
-    let storage = photo.withUnsafeBytes { from in
-        PixelStorage(byteCount: photo.byteCount) { to in
-            guard let source = from.baseAddress, let out = to.baseAddress else { return }
-            forEachBlock(of: photo.byteCount, size: 1 << 20, threads: threads) { range in
-                (out + range.lowerBound).copyMemory(
-                    from: source + range.lowerBound, byteCount: range.count)
-            }
-        }
-    }
-    var copy = PixelBuffer(
-        size: photo.size, model: photo.model, format: photo.format, storage: storage)
-    copy.profile = photo.profile
-    return copy
-}
-
-/// The last vote, from the photo's own bands.
-private struct FinalVote {
-    let layout: QueryLayout
-    let hole: HoleLayout
-    let field: UnsafePointer<Int32>
-    let weights: Plane<Float>
-    let threads: Int
-
-    func painted(_ photo: PixelBuffer) -> PixelBuffer {
-        var result = copied(photo, threads: threads)
-        result.withUnsafeMutableBytes { bytes in
-            guard let base = bytes.baseAddress else { return }
-            if photo.format == .uint16 {
-                let pixels = base.assumingMemoryBound(to: UInt16.self)
-                paint(pixels, photo)
-                join(pixels, photo)
-            } else {
-                let pixels = base.assumingMemoryBound(to: UInt8.self)
-                paint(pixels, photo)
-                join(pixels, photo)
-            }
-        }
-        return result
-    }
-
-    /// Writes hole pixels only, and reads known pixels only: threads do not meet.
-    func paint<Value: FixedWidthInteger & UnsignedInteger>(
-        _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer
-    ) {
-        let runs = Plane(hole.runs)
-        defer { withExtendedLifetime(runs) {} }
-        let regions = hole.ranges.map { range in
-            UnsafeBufferPointer(start: runs.base + range.lowerBound, count: range.count)
-        }
-        let pieces = makeStrips(layout, runs: runs, ranges: hole.ranges)
-        let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
-        forEachInParallel(pieces.count, threads: threads) { number in
-            let piece = pieces[number]
-            let region = layout.region(x: piece.box.x, y: piece.box.y)
-            CrispRows(
-                pixels: pixels, photo: photo, voters: voters, piece: piece,
-                runs: regions[region ?? 0]
-            ).paint()
-        }
-    }
-
-    /// Makes the painted colors meet the known ones along the edge.
-    func join<Value: FixedWidthInteger & UnsignedInteger>(
-        _ pixels: UnsafeMutablePointer<Value>, _ photo: PixelBuffer
-    ) {
-        let bands = photo.bands
-        let colors = photo.model.colorBands
-        let voters = Voters(field: field, weights: weights.base, width: photo.size.width)
-        let membrane = Membrane(size: photo.size, hole: hole.runs) { x, y in
-            difference(pixels, photo, voters, x: x, y: y)
-        }
-        membrane.forEachCorrection { pixel, correction in
-            for band in 0..<colors {
-                let value = Float(pixels[pixel * bands + band]) + correction[band] + 0.5
-                pixels[pixel * bands + band] = Value(min(max(value, 0), Float(Value.max)))
-            }
-        }
-    }
-
-    /// Color minus vote of a known, opaque pixel.
-    private func difference<Value: FixedWidthInteger & UnsignedInteger>(
-        _ pixels: UnsafePointer<Value>, _ photo: PixelBuffer, _ voters: Voters, x: Int, y: Int
-    ) -> SIMD4<Float>? {
-        let domain = layout.domain
-        let here = pixels + (y * photo.size.width + x) * photo.bands
-        if photo.model.hasAlpha, here[photo.bands - 1] != Value.max { return nil }
-        let region = layout.region(
-            x: min(max(x, domain.x), domain.maxX - 1), y: min(max(y, domain.y), domain.maxY - 1))
-        guard let region,
-            let vote = CrispVote.cast(
-                pixels, photo.model, voters, x: x, y: y,
-                strip: Strip(region: layout.regions[region]))
-        else { return nil }
-        var difference = SIMD4<Float>.zero
-        for band in 0..<photo.model.colorBands {
-            difference[band] = Float(here[band]) - vote.mean[band]
-        }
-        return difference
-    }
 }
 
 extension ColorModel {

@@ -4,13 +4,13 @@ import WeftPixels
 /// A level at half the size (odd sides are rounded up), by the filter [1 3 3 1]² over known pixels
 /// only. A pixel becomes hole when more than half of its weight is. Costs about 1 ns per pixel of
 /// `source`.
-func halved(_ source: LevelSource, options: FillOptions) -> PixelBuffer {
+func halved(_ source: LevelSource, options: FillOptions) throws -> PixelBuffer {
     let size = PixelSize(
         width: (source.size.width + 1) / 2, height: (source.size.height + 1) / 2)
     let kernels = options.kernels.table
-    return source.withRows { rows in
-        levelBuffer(size) { out in
-            forEachBlock(of: size.height, size: 16, threads: options.threads) {
+    return try source.withRows { rows in
+        try levelBuffer(size) { out in
+            try forEachBlock(of: size.height, size: 16, options: options) {
                 kernels.halve(rows, out, $0)
             }
         }

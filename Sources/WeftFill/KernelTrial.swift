@@ -55,7 +55,7 @@ public struct KernelTrial: Sendable {
             let sweep = Sweep(
                 pixels: image.base, width: 256, isSource: isSource.base, field: field.base,
                 previous: previous.base, distances: distances.base, minX: 3, minY: 3, maxX: 252,
-                maxY: 252, radius: 64, samples: 7, key: counterHash(7, UInt64(number)),
+                maxY: 252, radius: 64, key: counterHash(7, UInt64(number)),
                 isForward: number % 2 == 0, isStale: true, changes: changes.base,
                 changesPerRow: 32, nearness: 21)
             for first in stride(from: 0, to: rows.count, by: 16) {

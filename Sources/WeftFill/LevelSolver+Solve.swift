@@ -13,14 +13,24 @@ extension LevelSolver {
         return options.quality.iterations(least + (most - least) * level / (levelCount - 1))
     }
 
-    /// How far a source may lie before a difference counts double: a twelfth of the longer side.
-    var nearness: Int { max(max(size.width, size.height) / 12, 1) }
+    /// How far a source may lie before a difference counts double: a twentieth of the longer side.
+    var nearness: Int { max(max(size.width, size.height) / 20, 1) }
 
     /// Fills the level: first guesses, then search and vote in turn.
     func solve(
         after previous: FillState?, observer: FillObserver
     ) throws {
         guard layout.queryCount > 0 else { return }
+        if previous == nil, starts > 1 {
+            try solveFromAllStarts(observer: observer)
+        } else {
+            try solve(after: previous, start: 0, observer: observer)
+        }
+        settle()
+    }
+
+    /// Fills the level once.
+    func solve(after previous: FillState?, start: Int, observer: FillObserver) throws {
         try makeFirstGuess(previous)
         for iteration in 0..<iterations {
             openAroundSources()
@@ -29,24 +39,25 @@ extension LevelSolver {
                 changed = max(
                     changed, try runSweep(iteration * Self.sweeps + sweep, isStale: sweep == 0))
             }
-            weigh()
+            try weigh()
             let share = Double(changed) / Double(layout.queryCount)
             changes.base.update(repeating: 0, count: changes.count)
             try report(
                 FillProgress(
-                    level: level, levelCount: levelCount, iteration: iteration + 1,
-                    iterations: iterations, changedShare: share), to: observer)
+                    level: level, levelCount: levelCount,
+                    iteration: start * iterations + iteration + 1,
+                    iterations: previous == nil ? starts * iterations : iterations,
+                    changedShare: share), to: observer)
             // What follows takes its colors from the field, so the last vote would be for nothing.
             if iteration + 1 == iterations || share < 0.002 { break }
             try paint()
         }
-        settle()
     }
 
     func makeFirstGuess(_ previous: FillState?) throws {
         openHole()
         if let previous { adopt(previous) }
-        weigh()
+        try weigh()
         let unpainted = try paint()
         if !unpainted.isEmpty {
             openAround(unpainted)
@@ -59,13 +70,12 @@ extension LevelSolver {
     func runSweep(_ number: Int, isStale: Bool) throws -> Int {
         keepEdgeRows()
         let domain = layout.domain
-        let radius = searchRadius
         let sweep = Sweep(
             pixels: pixels.base, width: size.width, isSource: isSource.base, field: field.base,
             previous: previous.base, distances: distances.base, minX: domain.x, minY: domain.y,
-            maxX: domain.maxX - 1, maxY: domain.maxY - 1, radius: radius,
-            samples: Int.bitWidth - radius.leadingZeroBitCount,
-            key: sweepKey(seed: options.seed, level: level, sweep: number),
+            maxX: domain.maxX - 1, maxY: domain.maxY - 1,
+            radius: searchRadius,
+            key: sweepKey(seed: seed, level: level, sweep: number),
             isForward: number % 2 == 0, isStale: isStale,
             changes: changes.base, changesPerRow: changesPerRow,
             nearness: nearness)

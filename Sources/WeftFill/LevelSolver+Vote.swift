@@ -4,8 +4,8 @@ import WeftPixels
 
 extension LevelSolver {
     /// How much every target patch's word weighs, from how well it matches its source.
-    func weigh() {
-        weighPatches(
+    func weigh() throws {
+        try weighPatches(
             layout, field: field.base, distances: distances.base, edge: edgeWeights.base,
             into: weights.base, options: options, sharpness: 1)
     }
@@ -68,9 +68,9 @@ func weighPatches(
     _ layout: QueryLayout, field: UnsafePointer<Int32>, distances: UnsafePointer<UInt32>,
     edge: UnsafePointer<Float>, into weights: UnsafeMutablePointer<Float>, options: FillOptions,
     sharpness: Float
-) {
+) throws {
     let kernels = options.kernels.table
-    WeightTable.exponential.withUnsafeBufferPointer { table in
+    try WeightTable.exponential.withUnsafeBufferPointer { table in
         guard let table = table.baseAddress else { return }
         for region in layout.regions {
             let box = region.box
@@ -80,7 +80,7 @@ func weighPatches(
                 field: field + region.base, distances: distances + region.base,
                 edge: edge + region.base, weights: weights + region.base, exponential: table,
                 sharpness: sharpness, boxWidth: box.width)
-            forEachInParallel(across * down, threads: options.threads) { number in
+            try forEachInParallel(across * down, options: options) { number in
                 let (x, y) = (number % across * 16, number / across * 16)
                 kernels.weigh(
                     work,

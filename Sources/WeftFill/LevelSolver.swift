@@ -7,6 +7,8 @@ final class LevelSolver {
     let levelCount: Int
     let size: PixelSize
     let options: FillOptions
+    /// Where this level's random numbers start.
+    var seed: UInt64
     let kernels: KernelTable
     let source: LevelSource
     let layout: QueryLayout
@@ -33,10 +35,11 @@ final class LevelSolver {
     init(
         level: Int, of levelCount: Int, image: PyramidLevel, guide: PixelBuffer?,
         options: FillOptions
-    ) {
+    ) throws {
         self.level = level
         self.levelCount = levelCount
         self.options = options
+        seed = options.seed
         kernels = options.kernels.table
         source = image.source
         size = image.source.size
@@ -52,7 +55,7 @@ final class LevelSolver {
         previous = Plane(count: layout.valueCount, repeating: Field.none)
         distances = Plane(count: layout.valueCount, repeating: .max)
         weights = Plane(zeros: layout.valueCount)
-        edgeWeights = edgeWeightPlane(layout, hole: hole)
+        edgeWeights = try edgeWeightPlane(layout, hole: hole, options: options)
         queryRunPlane = Plane(layout.runs)
         strips = makeStrips(layout, runs: queryRunPlane, ranges: layout.regions.map(\.runs))
         holeRunPlane = Plane(hole.runs)
@@ -97,11 +100,14 @@ func forEachQuery(
 }
 
 /// Weights by depth: 1.3^-distance.
-func edgeWeightPlane(_ layout: QueryLayout, hole: HoleLayout) -> Plane<Float> {
+func edgeWeightPlane(
+    _ layout: QueryLayout, hole: HoleLayout, options: FillOptions
+) throws -> Plane<Float> {
     let plane = Plane<Float>(zeros: layout.valueCount)
     let table = WeightTable.edge
     for (number, region) in layout.regions.enumerated() {
-        let depths = edgeDistances(in: region.box, hole: hole.runs(of: number))
+        let depths = try edgeDistances(
+            in: region.box, hole: hole.runs(of: number), options: options)
         for (offset, depth) in depths.enumerated() {
             plane[region.base + offset] = table[min(Int(depth), table.count - 1)]
         }

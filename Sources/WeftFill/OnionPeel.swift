@@ -93,7 +93,7 @@ struct OnionPeel {
             field: solver.field.base, minX: domain.x, minY: domain.y, maxX: domain.maxX - 1,
             maxY: domain.maxY - 1, radius: solver.firstPeelRadius,
             key: sweepKey(
-                seed: solver.options.seed, level: solver.level,
+                seed: solver.seed, level: solver.level,
                 sweep: 1_000_000 + number * Self.sweeps + sweep),
             patches: active.base, found: found.base)
         forEachBlock(of: active.count, size: Self.chunk, threads: solver.options.threads) {
@@ -129,8 +129,12 @@ struct OnionPeel {
     }
 
     private func weigh(_ active: [ActivePatch]) {
-        var values = active.map { solver.distances[Int($0.index)] }
-        let scale = values.withUnsafeMutableBufferPointer { 16 / Float(upperQuartile($0)) }
+        let values = Plane<Int32>(count: active.count, repeating: 0, padding: 7)
+        for (number, patch) in active.enumerated() {
+            values[number] = Int32(
+                truncatingIfNeeded: min(solver.distances[Int(patch.index)], UInt32(Int32.max - 1)))
+        }
+        let scale = 16 / Float(upperQuartile(values.base, active.count))
         for patch in active where solver.field[Int(patch.index)] >= 0 {
             let index = Int(patch.index)
             solver.weights[index] = similarity(

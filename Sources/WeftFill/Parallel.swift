@@ -40,6 +40,16 @@ func forEachInParallel(
     if isCanceled.load(ordering: .relaxed) { throw CancellationError() }
 }
 
+/// Splits `count` rows or items into blocks of `block` and calls `body` with each, in parallel, until
+/// the fill is canceled.
+func forEachBlock(
+    of count: Int, size block: Int, options: FillOptions, _ body: (Range<Int>) -> Void
+) throws {
+    try forEachInParallel((count + block - 1) / block, options: options) { index in
+        body(index * block..<min((index + 1) * block, count))
+    }
+}
+
 /// Splits `count` rows or items into blocks of `block` and calls `body` with each, in parallel.
 func forEachBlock(
     of count: Int, size block: Int, threads: Int, _ body: (Range<Int>) -> Void

@@ -47,8 +47,11 @@ private struct PlaneMemory: ~Copyable, @unchecked Sendable {
 
     private static var hugePage: Int { 2 << 20 }
 
+    /// Bytes before the first that may be read, as the vote of four pixels does.
+    private static var margin: Int { 64 }
+
     init(byteCount: Int) {
-        let size = max(byteCount, 1)
+        let size = max(byteCount, 1) + Self.margin
         if size >= 2 * Self.hugePage {
             let mapped = size + Self.hugePage
             let start = mmap(
@@ -56,22 +59,26 @@ private struct PlaneMemory: ~Copyable, @unchecked Sendable {
             guard let start, start != MAP_FAILED else {
                 preconditionFailure("Out of memory for \(size) bytes.")
             }
-            base = start.alignedUp(toMultipleOf: Self.hugePage)
+            base = start.alignedUp(toMultipleOf: Self.hugePage) + Self.margin
             mapping = (start, mapped)
             #if os(Linux)
                 // Advice only: should it be refused, small pages do.
-                _ = madvise(base, size, MADV_HUGEPAGE)
+                _ = madvise(base - Self.margin, size, MADV_HUGEPAGE)
             #endif
         } else {
             guard let memory = calloc(size, 1) else {
                 preconditionFailure("Out of memory for \(size) bytes.")
             }
-            base = memory
+            base = memory + Self.margin
             mapping = nil
         }
     }
 
     deinit {
-        if let mapping { munmap(mapping.start, mapping.byteCount) } else { free(base) }
+        if let mapping {
+            munmap(mapping.start, mapping.byteCount)
+        } else {
+            free(base - Self.margin)
+        }
     }
 }

@@ -3,11 +3,11 @@ import WeftPixels
 
 /// Whether a level should be halved once more: its hole is too deep to be seen across by a patch,
 /// and the half still has room and patches enough to copy from.
-func isTooDeep(_ hole: [Run], size: PixelSize) -> Bool {
+func isTooDeep(_ hole: [Run], size: PixelSize, options: FillOptions) throws -> Bool {
     guard !hole.isEmpty else { return false }
     let shorter = (min(size.width, size.height) + 1) / 2
     guard shorter >= FillBounds.coarsestSide else { return false }
-    return holeDepth(hole, size: size) > FillBounds.shallowDepthThirds
+    return try holeDepth(hole, size: size, options: options) > FillBounds.shallowDepthThirds
 }
 
 /// A level of the pyramid before it is filled.
@@ -40,8 +40,8 @@ func pyramid(over finest: PyramidLevel, options: FillOptions) throws -> [Pyramid
     while levels.count < FillBounds.levels {
         try options.checkCancellation()
         let last = levels[levels.count - 1]
-        guard isTooDeep(last.hole, size: last.source.size) else { break }
-        let half = halved(last.source, options: options)
+        guard try isTooDeep(last.hole, size: last.source.size, options: options) else { break }
+        let half = try halved(last.source, options: options)
         let hole = halvedHole(last.hole, in: half)
         let level = PyramidLevel(
             source: LevelSource(level: half), hole: hole,

@@ -32,7 +32,7 @@ struct SingleCall {
 
     func run() throws -> PixelBuffer {
         guard !hole.isEmpty else { return photo }
-        guard !options.donors.isEmpty else { return try fill(try pyramid(), photo) }
+        guard !options.donors.isEmpty else { return try fill(try pyramid(), photo, options) }
         var result = photo
         var open = hole
         var openMask = mask
@@ -41,7 +41,9 @@ struct SingleCall {
             let level = PyramidLevel(
                 source: LevelSource(photo: result, mask: openMask), hole: open,
                 protected: joined(protected, others))
-            result = try fill(try pyramid(over: level), result)
+            var options = options
+            if group.donor == nil { options.donors = [] }
+            result = try fill(try pyramid(over: level), result, options)
             open = group.remaining
             openMask = maskImage(hiding: open, size: photo.size)
         }
@@ -62,18 +64,30 @@ struct SingleCall {
         return try WeftFill.pyramid(over: finest, options: options)
     }
 
-    private func fill(_ pyramid: [PyramidLevel], _ photo: PixelBuffer) throws -> PixelBuffer {
+    private func fill(
+        _ pyramid: [PyramidLevel], _ photo: PixelBuffer, _ options: FillOptions
+    ) throws -> PixelBuffer {
         var levels = pyramid
         let count = levels.count
         var state: FillState?
-        while let level = levels.popLast() {
-            let solver = LevelSolver(
-                level: levels.count, of: count, image: level, guide: nil, options: options)
-            try solver.solve(after: state, observer: observer)
-            if levels.isEmpty { return try solver.painted(photo) }
-            state = solver.state()
+        while levels.count > 1, let level = levels.popLast() {
+            state = try solved(level, levels.count, of: count, after: state, options).state()
         }
-        return photo
+        guard let finest = levels.popLast() else { return photo }
+        // Of the solver only the field and the weights are kept: the last vote needs memory too.
+        let vote = try solved(finest, 0, of: count, after: state, options).finalVote()
+        guard let vote else { return try diffused(photo, hole: finest.hole, options: options) }
+        return try vote.painted(photo)
+    }
+
+    private func solved(
+        _ image: PyramidLevel, _ level: Int, of count: Int, after state: FillState?,
+        _ options: FillOptions
+    ) throws -> LevelSolver {
+        let solver = try LevelSolver(
+            level: level, of: count, image: image, guide: nil, options: options)
+        try solver.solve(after: state, observer: observer)
+        return solver
     }
 }
 

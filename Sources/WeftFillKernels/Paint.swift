@@ -37,8 +37,8 @@ private func store(_ color: UInt32, _ work: Painting, _ x: Int, _ y: Int) {
 }
 
 /// Four pixels side by side, from (x, y) on, that have all their voters: ten columns of them, of
-/// which each names up to four pixels that lie side by side too. The sums are those of `vote`, in the
-/// same order: what a voter has no say in is added as zero. False where a pixel has no voter at all.
+/// which each names up to four pixels that lie side by side too. Voters beside each other that name
+/// the same four are counted together. False where a pixel has no voter at all.
 @inline(__always)
 private func paintFour<Kernel: PatchKernel>(
     _ work: Painting, _ strip: Strip, _ x: Int, _ y: Int, _: Kernel.Type
@@ -53,33 +53,53 @@ private func paintFour<Kernel: PatchKernel>(
         }
         return true
     }
-    var left = SIMD8<Float>.zero
-    var right = SIMD8<Float>.zero
-    var totals = SIMD4<Float>.zero
+    var sums = FourSums()
     for row in 0..<Patch.side {
         let voterY = y &- Patch.radius &+ row
         let at = strip.origin &+ voterY &* strip.boxWidth &+ x &- Patch.radius
         let shift = (Patch.radius &- row) &* voters.width &+ Patch.radius
+        // None so far.
+        var place = -1
+        var weights = SIMD4<Float>.zero
         for column in 0..<10 {
             let weight = voters.weights[at &+ column]
             guard weight > 0 else { continue }
-            let place = Int(voters.field[at &+ column]) &+ shift &- column
-            let from = UnsafeRawPointer(work.pixels + place &* 4)
+            let named = Int(voters.field[at &+ column]) &+ shift &- column
+            if named != place {
+                if place >= 0 { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
+                (place, weights) = (named, .zero)
+            }
             // Which of the four pixels lie in this voter's patch.
-            let one = SIMD4<Float>(
+            weights += SIMD4<Float>(
                 column < 7 ? weight : 0, column > 0 && column < 8 ? weight : 0,
                 column > 1 && column < 9 ? weight : 0, column > 2 ? weight : 0)
-            totals += one
-            if column < 8 { left += Kernel.floats(from) * pairs(one.lowHalf) }
-            if column > 1 { right += Kernel.floats(from + 8) * pairs(one.highHalf) }
         }
+        if place >= 0 { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
     }
+    let (left, right, totals) = (sums.left, sums.right, sums.totals)
     guard totals[0] > 0, totals[1] > 0, totals[2] > 0, totals[3] > 0 else { return false }
     store(Kernel.bytes(left.lowHalf / totals[0] + 0.5), work, x, y)
     store(Kernel.bytes(left.highHalf / totals[1] + 0.5), work, x &+ 1, y)
     store(Kernel.bytes(right.lowHalf / totals[2] + 0.5), work, x &+ 2, y)
     store(Kernel.bytes(right.highHalf / totals[3] + 0.5), work, x &+ 3, y)
     return true
+}
+
+/// The weighted colors of four pixels, and their weights.
+private struct FourSums {
+    var left = SIMD8<Float>.zero
+    var right = SIMD8<Float>.zero
+    var totals = SIMD4<Float>.zero
+
+    /// Four pixels of the same image. Those without weight may lie a little before or behind it.
+    @inline(__always)
+    mutating func add<Kernel: PatchKernel>(
+        _ from: UnsafePointer<UInt8>, _ weights: SIMD4<Float>, _: Kernel.Type
+    ) {
+        left += Kernel.floats(from) * pairs(weights.lowHalf)
+        right += Kernel.floats(from + 8) * pairs(weights.highHalf)
+        totals += weights
+    }
 }
 
 /// The first four times, the second four times.

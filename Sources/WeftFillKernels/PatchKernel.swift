@@ -18,17 +18,51 @@ protocol PatchKernel: SendableMetatype {
         unless isTooMuch: (UInt32) -> Bool
     ) -> UInt32
 
+    /// The sums of the first 4 rows of four source patches.
+    static func firstRows(
+        _ target: UnsafePointer<UInt8>, _ sources: FourPatches, _ bytesPerRow: Int
+    ) -> SIMD4<UInt32>
+
+    /// What the last 3 rows add.
+    static func lastRows(
+        _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int
+    ) -> UInt32
+
     /// The same over the bytes where `mask` (laid out like `target`) is 255 and not 0.
     static func distance(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
         mask: UnsafePointer<UInt8>
     ) -> UInt32
 
+    /// The whole parts of the products of numbers of 0 or more, but no more than `most`.
+    static func wholes(_ lanes: SIMD8<Int32>, times factor: Float, most: Float) -> SIMD8<Int32>
+
+    /// One bit for every lane below 0.
+    static func signs(_ lanes: SIMD8<Int32>) -> UInt32
+
     /// Eight bytes, two pixels, as floats.
     static func floats(_ bytes: UnsafeRawPointer) -> SIMD8<Float>
 
     /// The whole parts of four floats from 0 up to 256, as bytes.
     static func bytes(_ floats: SIMD4<Float>) -> UInt32
+}
+
+/// The addresses of four patches' top left pixels.
+struct FourPatches {
+    var first: UnsafePointer<UInt8>
+    var second: UnsafePointer<UInt8>
+    var third: UnsafePointer<UInt8>
+    var fourth: UnsafePointer<UInt8>
+
+    @inline(__always)
+    subscript(number: Int) -> UnsafePointer<UInt8> {
+        switch number {
+        case 0: first
+        case 1: second
+        case 2: third
+        default: fourth
+        }
+    }
 }
 
 extension PatchKernel {
@@ -51,9 +85,33 @@ enum ScalarKernel: PatchKernel {
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
         unless isTooMuch: (UInt32) -> Bool
     ) -> UInt32 {
+        let half = sum(target, source, bytesPerRow, 0..<4)
+        return isTooMuch(half) ? half : half &+ lastRows(target, source, bytesPerRow)
+    }
+
+    @inline(__always)
+    static func firstRows(
+        _ target: UnsafePointer<UInt8>, _ sources: FourPatches, _ bytesPerRow: Int
+    ) -> SIMD4<UInt32> {
+        var sums = SIMD4<UInt32>.zero
+        for number in 0..<4 { sums[number] = sum(target, sources[number], bytesPerRow, 0..<4) }
+        return sums
+    }
+
+    @inline(__always)
+    static func lastRows(
+        _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int
+    ) -> UInt32 {
+        sum(target, source, bytesPerRow, 4..<7)
+    }
+
+    @inline(__always)
+    private static func sum(
+        _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
+        _ rows: Range<Int>
+    ) -> UInt32 {
         var sum: UInt32 = 0
-        for row in 0..<Patch.side {
-            if row == 4, isTooMuch(sum) { return sum }
+        for row in rows {
             for byte in 0..<Patch.rowBytes {
                 let difference =
                     Int32(target[row &* 32 &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
@@ -81,6 +139,22 @@ enum ScalarKernel: PatchKernel {
 }
 
 extension ScalarKernel {
+    @inline(__always)
+    static func wholes(
+        _ lanes: SIMD8<Int32>, times factor: Float, most: Float
+    ) -> SIMD8<Int32> {
+        var result = SIMD8<Int32>.zero
+        for lane in 0..<8 { result[lane] = Int32(min(Float(lanes[lane]) * factor, most)) }
+        return result
+    }
+
+    @inline(__always)
+    static func signs(_ lanes: SIMD8<Int32>) -> UInt32 {
+        var result: UInt32 = 0
+        for lane in 0..<8 where lanes[lane] < 0 { result |= 1 &<< UInt32(lane) }
+        return result
+    }
+
     @inline(__always)
     static func floats(_ bytes: UnsafeRawPointer) -> SIMD8<Float> {
         var result = SIMD8<Float>.zero

@@ -30,6 +30,12 @@ private func improve<Kernel: PatchKernel>(
     let isKnown = start >= 0 && !(sweep.isStale && hasChanged(sweep, x, y))
     // Nothing is nearer than equal.
     if isKnown, sweep.distances[index] == 0 { return false }
+    let (beside, above) = continuations(sweep, strip, x, y, index)
+    let searches =
+        sweep.radius > 0 && !(beside == start && above == start && !isItsTurn(sweep, x, y))
+    if isKnown, !searches, beside == start || beside < 0, above == start || above < 0 {
+        return false
+    }
     copyPatch(topLeft(sweep, y &* sweep.width &+ x), sweep.width &* 4, into: target)
     var best = Best(source: start, distance: .max)
     if start >= 0 {
@@ -40,9 +46,10 @@ private func improve<Kernel: PatchKernel>(
                 target, topLeft(sweep, start), sweep.width &* 4, limit: .max)
         best.cost = UInt64(best.distance) &* farness(sweep, place(start, sweep.width), (x, y))
     }
-    propagate(sweep, strip, x, y, index, target, &best, Kernel.self)
-    if best.distance > 0 {
-        searchAround(sweep, x, y, target, &best, Kernel.self)
+    consider(sweep, beside, (x, y), target, &best, Kernel.self)
+    consider(sweep, above, (x, y), target, &best, Kernel.self)
+    if searches, best.distance > 0 {
+        searchAround(sweep, (x, y), target, &best, Kernel.self)
     }
     sweep.distances[index] = best.distance
     guard best.source != start else { return false }
@@ -61,7 +68,7 @@ private func hasChanged(_ sweep: Sweep, _ x: Int, _ y: Int) -> Bool {
 
 /// The address of the top left pixel of the patch around a pixel.
 @inline(__always)
-private func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
+func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
     sweep.pixels + (center &- Patch.radius &* sweep.width &- Patch.radius) &* 4
 }
 
@@ -78,83 +85,56 @@ private func farness(
     return UInt64(truncatingIfNeeded: sweep.nearness &+ length)
 }
 
-/// Takes the candidate where it costs less; returns whether it does.
+/// Takes the candidate, where there is one, if it costs less.
 @inline(__always)
 private func consider<Kernel: PatchKernel>(
-    _ sweep: Sweep, _ candidate: (x: Int, y: Int), _ here: (x: Int, y: Int),
+    _ sweep: Sweep, _ candidate: Int, _ here: (x: Int, y: Int),
     _ target: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
-) -> Bool {
-    let position = candidate.y &* sweep.width &+ candidate.x
-    guard position != best.source, bit(sweep.isSource, position) else { return false }
-    let farness = farness(sweep, candidate, here)
+) {
+    guard candidate >= 0, candidate != best.source, bit(sweep.isSource, candidate)
+    else { return }
+    let farness = farness(sweep, place(candidate, sweep.width), here)
     // The comparison may stop where the candidate can no longer cost less.
     let most = best.cost
     let distance = Kernel.distance(
-        target, topLeft(sweep, position), sweep.width &* 4,
+        target, topLeft(sweep, candidate), sweep.width &* 4,
         unless: { UInt64($0) &* farness >= most })
     let cost = UInt64(distance) &* farness
-    guard cost < best.cost else { return false }
-    best = Best(source: position, distance: distance, cost: cost)
-    return true
+    if cost < most { best = Best(source: candidate, distance: distance, cost: cost) }
 }
 
+/// What continues the sources of the two neighbors already visited; below 0 where nothing does.
 @inline(__always)
-private func propagate<Kernel: PatchKernel>(
-    _ sweep: Sweep, _ strip: Strip, _ x: Int, _ y: Int, _ index: Int,
-    _ target: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
-) {
+private func continuations(
+    _ sweep: Sweep, _ strip: Strip, _ x: Int, _ y: Int, _ index: Int
+) -> (beside: Int, above: Int) {
     let step = sweep.isForward ? 1 : -1
+    var (beside, above) = (-1, -1)
     let besideX = x &- step
     if besideX >= strip.box.x, besideX < strip.box.maxX {
-        let beside = Int(sweep.field[index &- step])
-        if beside >= 0, beside &+ step != best.source {
-            let candidate = place(beside &+ step, sweep.width)
-            _ = consider(sweep, candidate, (x, y), target, &best, Kernel.self)
-        }
+        let found = Int(sweep.field[index &- step])
+        if found >= 0 { beside = found &+ step }
     }
     let aboveY = y &- step
     if aboveY >= strip.box.y, aboveY < strip.box.maxY {
         let at = index &- step &* strip.boxWidth
         let isOwn = aboveY >= strip.firstRow && aboveY <= strip.lastRow
-        let above = Int(isOwn ? sweep.field[at] : sweep.previous[at])
-        if above >= 0, above &+ step &* sweep.width != best.source {
-            let candidate = place(above &+ step &* sweep.width, sweep.width)
-            _ = consider(sweep, candidate, (x, y), target, &best, Kernel.self)
-        }
+        let found = Int(isOwn ? sweep.field[at] : sweep.previous[at])
+        if found >= 0 { above = found &+ step &* sweep.width }
     }
+    return (beside, above)
 }
 
-/// Candidates at random within a window that is halved with every sample.
+/// Where a patch continues both of its neighbors, a random search hardly ever finds a better source
+/// (1 in 200 on fine levels, 1 in 20 elsewhere), and what it finds spreads: one in eight does.
 @inline(__always)
-private func searchAround<Kernel: PatchKernel>(
-    _ sweep: Sweep, _ x: Int, _ y: Int, _ target: UnsafePointer<UInt8>, _ best: inout Best,
-    _: Kernel.Type
-) {
-    var radius = sweep.radius
-    let key = counterHash(sweep.key, UInt64(truncatingIfNeeded: y &* sweep.width &+ x))
-    var (centerX, centerY) = (x, y)
-    if best.source >= 0 { (centerX, centerY) = place(best.source, sweep.width) }
-    for sample in 0..<sweep.samples {
-        let bits = counterHash(key, UInt64(truncatingIfNeeded: sample))
-        let toX = clamped(centerX &+ spread(bits, radius), sweep.minX, sweep.maxX)
-        let toY = clamped(centerY &+ spread(bits &>> 16, radius), sweep.minY, sweep.maxY)
-        if consider(sweep, (toX, toY), (x, y), target, &best, Kernel.self) {
-            (centerX, centerY) = (toX, toY)
-        }
-        radius = radius &>> 1
-    }
-}
-
-/// Mostly inside, which one comparison tells.
-@inline(__always)
-private func clamped(_ value: Int, _ low: Int, _ high: Int) -> Int {
-    let isInside = UInt(bitPattern: value &- low) <= UInt(bitPattern: high &- low)
-    return isInside ? value : value < low ? low : high
+private func isItsTurn(_ sweep: Sweep, _ x: Int, _ y: Int) -> Bool {
+    (x &+ 3 &* y &+ Int(truncatingIfNeeded: sweep.key)) & 7 == 0
 }
 
 /// Column and row; positions fit 32 bits, which divide faster.
 @inline(__always)
-private func place(_ position: Int, _ width: Int) -> (x: Int, y: Int) {
+func place(_ position: Int, _ width: Int) -> (x: Int, y: Int) {
     let (y, x) = UInt32(truncatingIfNeeded: position).quotientAndRemainder(
         dividingBy: UInt32(truncatingIfNeeded: width))
     return (Int(x), Int(y))

@@ -16,12 +16,17 @@ package struct VoterWindow {
         boxWidth = strip.boxWidth
     }
 
+    /// Whether all 49 centers are in the box.
+    @inline(__always)
+    var isWhole: Bool {
+        maxX &- minX == 2 &* Patch.radius && maxY &- minY == 2 &* Patch.radius
+    }
+
     /// The pixel that all 49 voters name, where they do: its weighted mean is itself. -1 where they
     /// do not agree, or are fewer.
     @inline(__always)
     func commonSource(_ voters: Voters) -> Int {
-        guard maxX &- minX == 2 &* Patch.radius, maxY &- minY == 2 &* Patch.radius
-        else { return -1 }
+        guard isWhole else { return -1 }
         let corner = voters.field + (origin &+ minY &* boxWidth &+ minX)
         let width = Int32(truncatingIfNeeded: voters.width)
         let first = corner[0]

@@ -9,6 +9,11 @@ package struct KernelTable: Sendable {
     package let searchPartial: @Sendable (PartialSearch, Range<Int>) -> Void
     /// Paints a strip's hole pixels. Returns whether all of them have voters.
     package let paint: @Sendable (Painting, Strip) -> Bool
+    /// Casts the last votes of some pixels of row `y` in a region.
+    package let castVotes:
+        @Sendable (
+            CrispVoting, Strip, _ y: Int, _ columns: Range<Int>, UnsafeMutablePointer<CrispVote>
+        ) -> Void
     /// Weighs the patches of one block.
     package let weigh: @Sendable (Weighing, Block) -> Void
     /// Writes so many pixels of a row, from a column on, as 8-bit RGBA.
@@ -30,6 +35,10 @@ package struct KernelTable: Sendable {
         name: String, sweep: @escaping @Sendable (Sweep, Strip) -> Int,
         searchPartial: @escaping @Sendable (PartialSearch, Range<Int>) -> Void,
         paint: @escaping @Sendable (Painting, Strip) -> Bool,
+        castVotes:
+            @escaping @Sendable (
+                CrispVoting, Strip, Int, Range<Int>, UnsafeMutablePointer<CrispVote>
+            ) -> Void,
         weigh: @escaping @Sendable (Weighing, Block) -> Void,
         convert:
             @escaping @Sendable (PixelRows, Int, Int, Int, UnsafeMutablePointer<UInt32>) -> Void,
@@ -45,6 +54,7 @@ package struct KernelTable: Sendable {
         self.sweep = sweep
         self.searchPartial = searchPartial
         self.paint = paint
+        self.castVotes = castVotes
         self.weigh = weigh
         self.convert = convert
         self.hiddenStretches = hiddenStretches

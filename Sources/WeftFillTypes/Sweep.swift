@@ -11,9 +11,8 @@ package struct Sweep {
     package let distances: UnsafeMutablePointer<UInt32>
     /// Where candidates may lie, the last column and row included.
     package let minX: Int, minY: Int, maxX: Int, maxY: Int
-    /// The first radius of the random search, and its halvings: 0 for none.
+    /// How far the farthest of the random candidates may be; 0 for none.
     package let radius: Int
-    package let samples: Int
     package let key: UInt64
     /// Left to right and top to bottom, or the other way.
     package let isForward: Bool
@@ -31,7 +30,7 @@ package struct Sweep {
         pixels: UnsafePointer<UInt8>, width: Int, isSource: UnsafePointer<UInt8>,
         field: UnsafeMutablePointer<Int32>, previous: UnsafePointer<Int32>,
         distances: UnsafeMutablePointer<UInt32>, minX: Int, minY: Int, maxX: Int, maxY: Int,
-        radius: Int, samples: Int, key: UInt64, isForward: Bool, isStale: Bool,
+        radius: Int, key: UInt64, isForward: Bool, isStale: Bool,
         changes: UnsafePointer<UInt8>, changesPerRow: Int, nearness: Int
     ) {
         self.pixels = pixels
@@ -45,7 +44,6 @@ package struct Sweep {
         self.maxX = maxX
         self.maxY = maxY
         self.radius = radius
-        self.samples = samples
         self.key = key
         self.isForward = isForward
         self.isStale = isStale
@@ -94,6 +92,7 @@ package struct Best: BitwiseCopyable {
     /// What is made as small as possible: the distance, the more the farther the source lies.
     package var cost: UInt64
 
+    @inlinable
     package init(source: Int, distance: UInt32, cost: UInt64 = .max) {
         self.source = source
         self.distance = distance

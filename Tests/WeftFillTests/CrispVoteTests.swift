@@ -10,7 +10,9 @@ import WeftPixels
     private let pixels: [UInt8] = (0..<20).map { UInt8($0 * 10) }
 
     /// The vote for pixel 10 of that row by the patches around it, one weight and source each.
-    private func vote(_ voters: [(source: Int32, weight: Float)]) -> CrispVote? {
+    private func vote(
+        _ voters: [(source: Int32, weight: Float)], kernels: KernelChoice = .best
+    ) -> CrispVote? {
         var field = [Int32](repeating: Field.none, count: 20)
         var weights = [Float](repeating: 0, count: 20)
         for (number, voter) in voters.enumerated() {
@@ -25,7 +27,11 @@ import WeftPixels
                 guard let field = field.baseAddress, let weights = weights.baseAddress
                 else { return nil }
                 let voters = Voters(field: field, weights: weights, width: 20)
-                return CrispVote.cast(pixels, .gray, voters, x: 10, y: 0, strip: strip)
+                let voting = CrispVoting(
+                    pixels: pixels, bands: 1, bytesPerBand: 1, hasAlpha: false, voters: voters)
+                var vote = CrispVote()
+                kernels.table.castVotes(voting, strip, 0, 10..<11, &vote)
+                return vote.count > 0 ? vote : nil
             }
         }
     }

@@ -89,6 +89,29 @@ import WeftPixels
         #expect(count.value == 7)
     }
 
+    /// The fill asks all along, and whichever answer is the first to say so ends it: in the pyramid,
+    /// in every level, in the last vote and its blending, and where colors are only spread.
+    @Test(arguments: [7, 90])
+    func everyAnswerEndsTheFill(side: Int) throws {
+        let photo = busy(side, side)
+        let mask = mask(side, side, hiding: rect(side / 4, side / 4, side / 2, side / 2))
+        var options = options()
+        let all = Counter()
+        options.isCanceled = {
+            _ = all.next()
+            return false
+        }
+        _ = try Filler.fill(photo, hiding: mask, options: options)
+        #expect(all.value > (side == 7 ? 3 : 100))
+        for number in stride(from: 0, to: all.value, by: max(all.value / 40, 1)) {
+            let count = Counter()
+            options.isCanceled = { count.next() > number }
+            #expect(throws: CancellationError.self, "\(number) of \(all.value)") {
+                try Filler.fill(photo, hiding: mask, options: options)
+            }
+        }
+    }
+
     @Test func cancelledTaskStopsTheFill() async {
         let task = Task {
             withUnsafeCurrentTask { $0?.cancel() }

@@ -50,6 +50,42 @@ import WeftPixels
         #expect(VectorKernel.distance(target.base, image.base, 40, limit: 100) == 28 * 4 * 9)
     }
 
+    @Test(arguments: 7...16)
+    func twinsGiveTheSamePartsOfDistances(width: Int) {
+        for seed in 0..<40 as Range<UInt64> {
+            let image = noise((width + 40) * 11 * 4 + 64, seed: seed, extreme: seed % 2 == 0)
+            let target = noise(Patch.copiedBytes, seed: seed + 1000, extreme: seed % 3 == 0)
+            let four = FourPatches(
+                first: image.base, second: image.base + 4, third: image.base + 40,
+                fourth: image.base + 4 * width)
+            let sums = VectorKernel.firstRows(target.base, four, width * 4)
+            #expect(sums == ScalarKernel.firstRows(target.base, four, width * 4))
+            for number in 0..<4 {
+                let last = VectorKernel.lastRows(target.base, four[number], width * 4)
+                #expect(last == ScalarKernel.lastRows(target.base, four[number], width * 4))
+                #expect(
+                    sums[number] + last
+                        == ScalarKernel.distance(
+                            target.base, four[number], width * 4, limit: .max))
+            }
+        }
+    }
+
+    @Test func twinsGiveTheSameSignsAndWholes() {
+        for seed in 0..<256 as Range<UInt64> {
+            var lanes = SIMD8<Int32>.zero
+            for lane in 0..<8 {
+                lanes[lane] = Int32(truncatingIfNeeded: counterHash(seed, UInt64(lane)))
+            }
+            #expect(VectorKernel.signs(lanes) == ScalarKernel.signs(lanes))
+            let positive = lanes & .max &>> SIMD8(repeating: Int32(seed % 31))
+            let factor = 16 / Float(1 + seed * seed)
+            #expect(
+                VectorKernel.wholes(positive, times: factor, most: 511)
+                    == ScalarKernel.wholes(positive, times: factor, most: 511))
+        }
+    }
+
     @Test func largestDistanceFits() {
         let target = Plane<UInt8>(count: Patch.copiedBytes, repeating: 0)
         let image = Plane<UInt8>(count: 40 * 7 + 64, repeating: 255)
@@ -58,15 +94,22 @@ import WeftPixels
     }
 
     @Test func upperQuartileIsTheValueAtThreeQuarters() {
-        var values: [UInt32] = [9, 1, 8, 2, 7, 3, 6, 4, 5]
-        #expect(values.withUnsafeMutableBufferPointer { upperQuartile($0) } == 7)
-        var zeros: [UInt32] = [0, 0, 0]
-        #expect(zeros.withUnsafeMutableBufferPointer { upperQuartile($0) } == 1)
-        for count in 1...40 {
-            var noise = (0..<count).map { UInt32(counterHash(3, UInt64($0)) % 20) + 1 }
-            let wanted = noise.sorted()[(count - 1) * 3 / 4]
-            #expect(noise.withUnsafeMutableBufferPointer { upperQuartile($0) } == wanted)
+        #expect(quartile([9, 1, 8, 2, 7, 3, 6, 4, 5]) == 7)
+        #expect(quartile([0, 0, 0]) == 1)
+        #expect(quartile([]) == 1)
+        for count in 1...70 {
+            for most in [20, 1 << 24, UInt64(Int32.max)] {
+                let noise = (0..<count).map { Int32(counterHash(3, UInt64($0)) % most) }
+                let wanted = noise.sorted()[(count - 1) * 3 / 4]
+                #expect(quartile(noise) == max(1, UInt32(wanted)))
+            }
         }
+    }
+
+    private func quartile(_ values: [Int32]) -> UInt32 {
+        let plane = Plane(values + [Int32](repeating: 0, count: 7))
+        defer { withExtendedLifetime(plane) {} }
+        return upperQuartile(plane.base, values.count)
     }
 
     @Test func weightsFallAsWritten() {

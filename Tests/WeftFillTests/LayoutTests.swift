@@ -68,16 +68,18 @@ import WeftPixels
         #expect(layout.queryCount == queries.reduce(0) { $0 + $1.count })
     }
 
-    @Test func edgeDistanceCountsThirds() {
+    @Test func edgeDistanceCountsThirds() throws {
         let hole = (0..<5).map { Run(y: 2 + $0, x0: 2, x1: 7) }
-        let depths = edgeDistances(in: PixelRect(x: 0, y: 0, width: 9, height: 9), hole: hole)
+        let depths = try edgeDistances(
+            in: PixelRect(x: 0, y: 0, width: 9, height: 9), hole: hole, options: options())
         #expect(depths[2 * 9 + 2] == 3)
         #expect(depths[4 * 9 + 4] == 9)
         #expect(depths[0] == 0)
     }
 
-    @Test func depthOfASquareIsHalfItsSide() {
+    @Test func depthOfASquareIsHalfItsSide() throws {
         let hole = (0..<11).map { Run(y: 40 + $0, x0: 50, x1: 61) }
-        #expect(holeDepth(hole, size: PixelSize(width: 200, height: 100)) == 18)
+        #expect(
+            try holeDepth(hole, size: PixelSize(width: 200, height: 100), options: options()) == 18)
     }
 }

@@ -36,17 +36,17 @@ import WeftPixels
         (4..<8).map { pixel in pixels[pixel * 4 + band] }
     }
 
-    @Test func halvingWeighsOneThreeThreeOne() {
+    @Test func halvingWeighsOneThreeThreeOne() throws {
         // A bright column at x = 4 of 8: weight 3/8 of the pixel over columns 4 and 5, 1/8 of the
         // pixel before it.
         let image = picture(8, 8, .rgba) { x, _, band in band == 3 ? 255 : x == 4 ? 200 : 0 }
-        let half = values(halved(LevelSource(level: image), options: options()))
+        let half = values(try halved(LevelSource(level: image), options: options()))
         #expect(band(0, of: half) == [0, 25, 75, 0])
     }
 
-    @Test func halvingIgnoresTheHole() {
+    @Test func halvingIgnoresTheHole() throws {
         let image = picture(8, 8, .rgba) { x, _, band in x >= 5 ? 0 : band == 3 ? 255 : 120 }
-        let half = values(halved(LevelSource(level: image), options: options(threads: 2)))
+        let half = values(try halved(LevelSource(level: image), options: options(threads: 2)))
         // Columns 3...6 weigh 1 3 3 1: half of it known, so known.
         #expect(band(0, of: half) == [120, 120, 120, 0])
         #expect(band(3, of: half) == [255, 255, 255, 0])

@@ -20,10 +20,10 @@ import WeftPixels
     }
 
     @Test(arguments: choices, [0, 1, 2])
-    func halvingFollowsItsDefinition(kernels: KernelChoice, seed: Int) {
+    func halvingFollowsItsDefinition(kernels: KernelChoice, seed: Int) throws {
         for (width, height) in sizes(1...19) {
             let image = level(width, height, seed: seed)
-            let half = halved(LevelSource(level: image), options: options(kernels: kernels))
+            let half = try halved(LevelSource(level: image), options: options(kernels: kernels))
             #expect(values(half) == halvedByDefinition(image), "\(width)x\(height)")
             let hole = holeRuns(of: image, threads: 1)
             #expect(halvedHole(hole, in: half) == holeRuns(of: half, threads: 1))
@@ -42,7 +42,7 @@ import WeftPixels
     }
 
     @Test(arguments: choices)
-    func photosAreConvertedAsTheyAreHalved(kernels: KernelChoice) {
+    func photosAreConvertedAsTheyAreHalved(kernels: KernelChoice) throws {
         for (model, format) in [(ColorModel.rgb, BandFormat.uint8), (.grayAlpha, .uint16)] {
             for (width, height) in sizes(1...12) {
                 let photo = busy(width, height, model, format)
@@ -50,7 +50,7 @@ import WeftPixels
                 let source = LevelSource(photo: photo, mask: hidden)
                 let options = options(kernels: kernels)
                 #expect(
-                    halved(source, options: options)
+                    try halved(source, options: options)
                         == halved(
                             LevelSource(level: source.levelImage(options: options)),
                             options: options))

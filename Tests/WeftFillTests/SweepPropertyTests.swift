@@ -11,19 +11,19 @@ import WeftPixels
 
     private func solver(
         _ width: Int, _ height: Int, hole: PixelRect, kernels: KernelChoice = .best
-    ) -> LevelSolver {
+    ) throws -> LevelSolver {
         let photo = busy(width, height)
         let options = options(threads: 2, kernels: kernels)
         let source = LevelSource(photo: photo, mask: mask(width, height, hiding: hole))
         let level = PyramidLevel(
             source: source,
             hole: (hole.y..<hole.maxY).map { Run(y: $0, x0: hole.x, x1: hole.maxX) })
-        return LevelSolver(level: 0, of: 1, image: level, guide: nil, options: options)
+        return try LevelSolver(level: 0, of: 1, image: level, guide: nil, options: options)
     }
 
     @Test(arguments: choices)
     func costsNeverRiseInASweep(kernels: KernelChoice) throws {
-        let solver = solver(70, 50, hole: rect(25, 15, 20, 20), kernels: kernels)
+        let solver = try solver(70, 50, hole: rect(25, 15, 20, 20), kernels: kernels)
         try solver.makeFirstGuess(nil)
         _ = try solver.runSweep(0, isStale: true)
         for sweep in 1..<6 {
@@ -58,15 +58,17 @@ import WeftPixels
     @Test(arguments: choices)
     func distancesAreThoseOfTheField(kernels: KernelChoice) throws {
         // Guesses that have not changed keep their distances; this is the test that they may.
-        let solver = solver(70, 50, hole: rect(25, 15, 20, 20), kernels: kernels)
+        let solver = try solver(70, 50, hole: rect(25, 15, 20, 20), kernels: kernels)
         try solver.makeFirstGuess(nil)
         for iteration in 0..<4 {
             _ = try solver.runSweep(2 * iteration, isStale: true)
             forEachQuery(solver.layout) { index, x, y in
+                // A patch may find its first source later.
+                guard solver.field[index] >= 0 else { return }
                 let expected = distance(solver, y * 70 + x, Int(solver.field[index]))
                 #expect(solver.distances[index] == expected)
             }
-            solver.weigh()
+            try solver.weigh()
             solver.changes.base.update(repeating: 0, count: solver.changes.count)
             try solver.paint()
         }
@@ -88,7 +90,7 @@ import WeftPixels
     @Test(arguments: choices)
     func sourcesAreAllowedAndInside(kernels: KernelChoice) throws {
         for (width, height) in [(20, 20), (33, 12), (64, 65), (130, 70)] {
-            let solver = solver(
+            let solver = try solver(
                 width, height, hole: rect(width / 2 - 2, height / 2 - 1, 5, 3), kernels: kernels)
             try solver.solve(after: nil, observer: FillObserver())
             let domain = solver.layout.domain
@@ -105,8 +107,8 @@ import WeftPixels
         for width in 8...22 {
             for height in 8...22 {
                 let hole = rect(width / 3, height / 3, 1 + width % 6, 1 + height % 7)
-                let scalar = solver(width, height, hole: hole, kernels: .scalar)
-                let vector = solver(width, height, hole: hole, kernels: kernels)
+                let scalar = try solver(width, height, hole: hole, kernels: .scalar)
+                let vector = try solver(width, height, hole: hole, kernels: kernels)
                 try scalar.solve(after: nil, observer: FillObserver())
                 try vector.solve(after: nil, observer: FillObserver())
                 #expect(scalar.field.elements == vector.field.elements, "\(width)x\(height)")

@@ -40,6 +40,42 @@ import WeftFillTypes
         }
     }
 
+    @Test(arguments: 7...16)
+    func twinsGiveTheSamePartsOfDistances(width: Int) {
+        for seed in 0..<40 as Range<UInt64> {
+            let image = noise((width + 40) * 11 * 4 + 64, seed: seed, extreme: seed % 2 == 0)
+            let target = noise(Patch.copiedBytes, seed: seed + 1000, extreme: seed % 3 == 0)
+            let four = FourPatches(
+                first: image.base, second: image.base + 4, third: image.base + 40,
+                fourth: image.base + 4 * width)
+            let sums = VectorKernel.firstRows(target.base, four, width * 4)
+            #expect(sums == ScalarKernel.firstRows(target.base, four, width * 4))
+            for number in 0..<4 {
+                let last = VectorKernel.lastRows(target.base, four[number], width * 4)
+                #expect(last == ScalarKernel.lastRows(target.base, four[number], width * 4))
+                #expect(
+                    sums[number] + last
+                        == ScalarKernel.distance(
+                            target.base, four[number], width * 4, limit: .max))
+            }
+        }
+    }
+
+    @Test func twinsGiveTheSameSignsAndWholes() {
+        for seed in 0..<256 as Range<UInt64> {
+            var lanes = SIMD8<Int32>.zero
+            for lane in 0..<8 {
+                lanes[lane] = Int32(truncatingIfNeeded: counterHash(seed, UInt64(lane)))
+            }
+            #expect(VectorKernel.signs(lanes) == ScalarKernel.signs(lanes))
+            let positive = lanes & .max &>> SIMD8(repeating: Int32(seed % 31))
+            let factor = 16 / Float(1 + seed * seed)
+            #expect(
+                VectorKernel.wholes(positive, times: factor, most: 511)
+                    == ScalarKernel.wholes(positive, times: factor, most: 511))
+        }
+    }
+
     @Test func largestDistanceFits() {
         let target = Plane<UInt8>(count: Patch.copiedBytes, repeating: 0)
         let image = Plane<UInt8>(count: 40 * 7 + 64, repeating: 255)

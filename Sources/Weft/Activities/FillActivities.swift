@@ -21,6 +21,8 @@ struct BuildFillPyramid: Activity {
 /// Fills one level of the pyramid.
 struct FillLevelStep: Activity {
     static let name = "fill-level"
+    /// 2: near sources, one random candidate in four.
+    static let version = 2
     var seed: Int
 
     func run(
@@ -51,6 +53,9 @@ struct FillLevelStep: Activity {
 
 /// Paints the photo's hole at full depth.
 struct FinishFill: Activity {
+    /// 2: two bands, blended by their slopes.
+    static let version = 2
+
     func run(
         _ input: Values<FillStep, Image, Mask>, in context: StepContext
     ) async throws -> Image {

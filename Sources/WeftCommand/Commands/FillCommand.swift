@@ -5,13 +5,23 @@ internal import Weft
 struct FillCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "fill",
-        abstract: "Fill one photo in one call, without a hub.",
-        discussion: "The mask is white where the photo is to be filled, and has its size.")
+        abstract: "Remove something from a photo, and paint in what might have been behind it.",
+        discussion: """
+            Paint a mask in any picture editor: as large as the photo, white over what is to go, black \
+            elsewhere. Take in the shadow and a few pixels around. What comes in its place is copied \
+            from the rest of the photo; nothing outside the white is touched.
 
-    @Argument(help: "The photo.")
+            The result is not what you hoped for? Try another --seed; --protect what shows up where \
+            it should not; paint a --donor where the right stuff is; --quality best for large holes.
+
+            The fill runs at once, without a hub. 'weft run content-aware-fill' does the same in steps \
+            that survive a crash.
+            """)
+
+    @Argument(help: "The photo to repair.")
     var photo: String
 
-    @Argument(help: "The mask.")
+    @Argument(help: "White where the photo is to be filled; of the photo's size.")
     var mask: String
 
     @Option(
@@ -21,35 +31,44 @@ struct FillCommand: AsyncParsableCommand {
 
     @Option(
         name: .long, parsing: .unconditional,
-        help: ArgumentHelp("Chooses among equally good fills.", valueName: "n"))
+        help: ArgumentHelp(
+            "Another number gives another fill, the same number the same one.", valueName: "n"))
     var seed = 0
 
     @Option(
         name: .long, parsing: .unconditional,
         help: ArgumentHelp(
-            "Threads for the fill, 1 to 1024 (default: the cores).", valueName: "n"))
+            "How many cores may work, 1 to 1024 (default: all). Does not change the picture.",
+            valueName: "n"))
     var threads: Int?
 
-    @Option(name: .long, help: "How long to search: draft to try, best for fine texture.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "How long to look for a good match: draft to try a mask, best for large holes and fine texture."
+        ))
     var quality = QualityOption.standard
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A mask, white where nothing may be copied from: faces, writing.", valueName: "path"))
+            "A picture like the mask, white over what must not show up in the hole: a face, writing.",
+            valueName: "path"))
     var protect: String?
 
     @Option(
         name: .customLong("donor"),
         help: ArgumentHelp(
-            "A mask, white over what a hole is to be made of; it must cross that hole. May be given "
-                + "several times.", valueName: "path"))
+            "A picture like the mask, white over what a hole is to be made of, such as the meadow "
+                + "beside it, and over a bit of the hole. May be given several times.",
+            valueName: "path"))
     var donors: [String] = []
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A folder to keep a picture of every iteration in.", valueName: "folder"))
+            "A folder for a picture of every round of the search, from small to full size.",
+            valueName: "folder"))
     var keepIterations: String?
 
     @Flag(name: .long, help: "Replace a file that is there already.")

@@ -39,7 +39,7 @@ struct CommandFailure: Error {
         case "missing", "artifact-input-unusable": .inputMissing
         case "unknown-format", "truncated", "undecodable", "too-many-pixels", "too-large",
             "metadata-too-large", "loader-blocked", "not-a-file", "mask-size-mismatch", "no-source",
-            "unsupported-format", "image-too-large":
+            "invalid-donor", "unsupported-format", "image-too-large":
             .inputUndecodable
         case "output-exists", "output-collision", "output-format", "output-unwritable":
             .outputRefused

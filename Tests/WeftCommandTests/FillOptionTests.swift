@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+/// What `weft fill` can be told, on real photos.
+@Suite struct FillOptionTests {
+    private let place: Place
+
+    init() throws {
+        place = try Place()
+        // A mask of the photo's size that covers the left third, and one that covers everything.
+        try write(white: 0..<150, to: "left.tif")
+        try write(white: 0..<451, to: "all.tif")
+        try write(white: 0..<2, to: "corner.tif")
+    }
+
+    /// 451x300, white in those columns: a TIFF of one strip of gray bytes, header, pixels, tags.
+    private func write(white: Range<Int>, to name: String) throws {
+        let (width, height) = (451, 300)
+        let row = (0..<width).map { white.contains($0) ? UInt8(255) : 0 }
+        func bytes(_ value: Int, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(value >> (8 * $0) & 255) }
+        }
+        let tags = [
+            (256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1),
+            (278, height), (279, width * height),
+        ]
+        var data = Data([0x49, 0x49, 42, 0] + bytes(8 + width * height, 4))
+        for _ in 0..<height { data.append(contentsOf: row) }
+        data.append(contentsOf: bytes(tags.count, 2))
+        for (tag, value) in tags {
+            data.append(contentsOf: bytes(tag, 2) + bytes(4, 2) + bytes(1, 4) + bytes(value, 4))
+        }
+        data.append(contentsOf: bytes(0, 4))
+        try data.write(to: place[name])
+    }
+
+    private func fill(_ output: String, _ more: String...) async throws -> WeftProcess.Ending {
+        let base = ["fill", "photo.png", "mask.png", "-o", output, "--threads", "1"]
+        return try await WeftProcess(base + more, in: place).end()
+    }
+
+    @Test func eachOptionChangesTheFill() async throws {
+        for (name, options) in [
+            ("plain", []), ("protected", ["--protect", "left.tif"]),
+            ("draft", ["--quality", "draft"]),
+            ("best", ["--quality", "best"]),
+        ] {
+            let arguments = ["fill", "photo.png", "mask.png", "-o", "\(name).png"] + options
+            #expect(try await WeftProcess(arguments, in: place).end().code == 0)
+        }
+        let pictures = try ["plain", "protected", "draft", "best"].map {
+            try place.bytes("\($0).png")
+        }
+        #expect(Set(pictures).count == 4)
+    }
+
+    @Test func withEverythingProtectedThereIsNoSource() async throws {
+        let ending = try await fill("out.png", "--protect", "all.tif")
+        #expect(ending.code == 65)
+        #expect(ending.errors.contains("found none: protect less, or draw larger donors."))
+        #expect(!place.has("out.png"))
+    }
+
+    @Test func aDonorThatCrossesNoHoleIsRefused() async throws {
+        let ending = try await fill("out.png", "--donor", "corner.tif")
+        #expect(ending.code == 65)
+        #expect(
+            ending.errors.contains(
+                "Expected every donor to cross a hole of the mask, donor 1 crosses none"))
+    }
+
+    @Test func aDonorOverAllIsLikeNoneButForTheLight() async throws {
+        let ending = try await fill("out.png", "--donor", "all.tif")
+        #expect(ending.code == 0)
+        #expect(place.has("out.png"))
+    }
+
+    @Test func regionsOfAnotherSizeAreRefused() async throws {
+        for (option, name) in [("--protect", "a protected region"), ("--donor", "donor 1")] {
+            let ending = try await fill("out.png", option, "wide.png")
+            #expect(ending.code == 65)
+            #expect(
+                ending.errors.contains(
+                    "Expected \(name) of the photo's size, 451x300, received one of 600x400"))
+        }
+    }
+
+    @Test func everyIterationIsKept() async throws {
+        #expect(try await fill("out.png", "--keep-iterations", "kept").code == 0)
+        let names = try FileManager.default.contentsOfDirectory(atPath: place["kept"].path).sorted()
+        #expect(names.contains("level-0-iteration-01.png"))
+        #expect(names.allSatisfy { $0.wholeMatch(of: /level-\d-iteration-\d\d\.png/) != nil })
+        // The folder holds something now.
+        let again = try await fill("second.png", "--keep-iterations", "kept")
+        #expect(again.code == 73)
+        #expect(!place.has("second.png"))
+        let over = try await fill("second.png", "--keep-iterations", "kept", "--overwrite")
+        #expect(over.code == 0)
+    }
+}
