@@ -20,8 +20,8 @@ struct BlendLevel {
         self.grid = grid
         self.screen = screen
         self.children = children
-        wanted = Plane(count: grid.count, repeating: .zero)
-        correction = Plane(count: grid.count, repeating: .zero)
+        wanted = Plane(zeroBytes: grid.count)
+        correction = Plane(zeroBytes: grid.count)
         var blocks: [Range<Int>] = []
         var first = 0
         for next in 1..<grid.runs.count + 1

@@ -22,6 +22,14 @@ final class Plane<Element: BitwiseCopyable>: @unchecked Sendable {
         self.count = count
     }
 
+    /// The same of elements that are no numbers: all their bytes are 0. Whoever writes first, on
+    /// whatever thread, pays for the memory.
+    init(zeroBytes count: Int) {
+        memory = PlaneMemory(byteCount: count * MemoryLayout<Element>.stride)
+        base = memory.base.bindMemory(to: Element.self, capacity: max(count, 1))
+        self.count = count
+    }
+
     init(_ elements: [Element]) {
         memory = PlaneMemory(byteCount: elements.count * MemoryLayout<Element>.stride)
         base = memory.base.bindMemory(to: Element.self, capacity: max(elements.count, 1))
