@@ -185,8 +185,9 @@ import Weft
         #expect(try await status("t")["status"] as? String == "running")
         let again = try await place.weft("resume", "t")
         #expect(again.code == 0)
-        // The first photo was imported before the failure.
-        #expect(again.errors.contains("\n4 activities run, 0 reused"))
+        // The first photo was imported before the failure, and may have been made small too.
+        #expect(!again.errors.contains("import photos 1"))
+        #expect(again.errors.contains(/\n[34] activities run, 0 reused/))
         #expect(place.has("photo-small.webp") && place.has("text-small.webp"))
         let refused = try await place.weft("rewind", "t")
         #expect(refused.code == 64)
