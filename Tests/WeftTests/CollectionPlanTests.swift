@@ -36,7 +36,7 @@ struct CollectionPlanTests {
         payloads: [ArtifactID: String] = [:], now: Double = 100
     ) throws -> CollectionPlan {
         var marks = Marks(held: Set(held.map(\.artifact.id)))
-        for value in values { try marks.add(value) }
+        for value in values { marks.add(value) }
         try marks.followPayloads { payloads[$0].map { Array($0.utf8) } }
         return CollectionPlan(held, marks, policy, start: at(now))
     }
@@ -76,16 +76,12 @@ struct CollectionPlanTests {
     @Test func resultsUnusedForLongAreForgotten() throws {
         var policy = CollectionPolicy()
         policy.resultsUnusedFor = .hours(50)
-        // The old result was used at hour 80 by a run that is still kept.
-        let use = HistoryEvent(
-            sequence: 3, time: at(80),
-            kind: .taskCompleted(
-                TaskCompletion(taskID: 7, result: nil, reusedFrom: try origin("used"))))
+        // Whoever uses a result renews what it names.
         let plan = try plan(
-            held("old", "used", "new"),
+            held("old", "new") + held("used", at: 51),
             [
                 try result("old", names: "old", at: 50), try result("used", names: "used", at: 1),
-                try result("new", names: "new", at: 51), .text(use.json.text),
+                try result("new", names: "new", at: 51),
             ], policy)
         #expect(plan.forgotten == ["old"])
         #expect(plan.removable.map(\.id) == [id("old")])

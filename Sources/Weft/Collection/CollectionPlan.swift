@@ -33,9 +33,13 @@ struct CollectionPlan {
             })
         for result in marks.results { for name in result.names { counts[name, default: 0] += 1 } }
         before = Self.sorted(holdings, marks, counts)
-        let byUse = marks.results.sorted {
-            (marks.lastUse(of: $0), $0.key) < (marks.lastUse(of: $1), $1.key)
-        }
+        let usedAt = Dictionary(
+            uniqueKeysWithValues: holdings.map { ($0.artifact.id, $0.usedAt) })
+        // Whoever uses a result renews what it names.
+        let byUse = marks.results.map { result in
+            let uses = result.names.compactMap { usedAt[$0] } + [result.recordedAt]
+            return Use(result: result, at: uses.max() ?? result.recordedAt)
+        }.sorted { ($0.at, $0.result.key) < ($1.at, $1.result.key) }
         let kept = forgetOld(byUse, policy, start)
         forgetUntilItFits(kept, policy)
         for held in holdings where !isNamed(held.artifact.id) {
@@ -45,6 +49,12 @@ struct CollectionPlan {
                 tooYoung.append(held.artifact)
             }
         }
+    }
+
+    /// A result, and when it was last recorded or used.
+    private struct Use {
+        let result: Marks.Result
+        let at: Timestamp
     }
 
     private func isNamed(_ id: ArtifactID) -> Bool {
@@ -58,22 +68,22 @@ struct CollectionPlan {
 
     /// - Returns: the results that stay.
     private mutating func forgetOld(
-        _ results: [Marks.Result], _ policy: CollectionPolicy, _ start: Timestamp
-    ) -> ArraySlice<Marks.Result> {
+        _ results: [Use], _ policy: CollectionPolicy, _ start: Timestamp
+    ) -> ArraySlice<Use> {
         guard let limit = policy.resultsUnusedFor else { return results[...] }
         let moment = Timestamp(microseconds: start.microseconds - limit.microseconds)
-        let old = results.prefix { marks.lastUse(of: $0) <= moment }
-        for result in old { forget(result) }
+        let old = results.prefix { $0.at <= moment }
+        for use in old { forget(use.result) }
         return results[old.endIndex...]
     }
 
     private mutating func forgetUntilItFits(
-        _ results: ArraySlice<Marks.Result>, _ policy: CollectionPolicy
+        _ results: ArraySlice<Use>, _ policy: CollectionPolicy
     ) {
         guard let limit = policy.maximumByteCount else { return }
         let gone = isOld.filter { !isNamed($0.key) }.values.reduce(0, +)
         var total = before.all.byteCount - gone
-        for result in results {
+        for result in results.map(\.result) {
             guard total > limit else { return }
             // Forgetting what frees nothing would only cost work.
             let free = result.names.filter { isOld[$0] != nil && !marks.ofRuns.contains($0) }

@@ -49,7 +49,7 @@ struct Collector: Sendable {
         let start = clock.now
         let holdings = try await onThread { try artifacts.holdings() }
         let gathered = Gathered(Marks(held: Set(holdings.map(\.artifact.id))))
-        try await store.visitKept { value in try gathered.marks.withLock { try $0.add(value) } }
+        try await store.visitKept { value in gathered.marks.withLock { $0.add(value) } }
         let marks = try await onThread {
             try gathered.marks.withLock { marks in
                 try marks.followPayloads(bytes(of:))

@@ -8,7 +8,6 @@ struct Marks: Sendable {
     struct Result {
         let key: String
         var names: Set<ArtifactID>
-        let origin: ReuseOrigin
         let recordedAt: Timestamp
     }
 
@@ -20,20 +19,18 @@ struct Marks: Sendable {
     /// Since when the oldest of the activities that are leased has been scheduled.
     private(set) var runningSince: Timestamp?
     private var payloads: Set<ArtifactID> = []
-    private var uses: [ReuseOrigin: Timestamp] = [:]
 
     init(held: Set<ArtifactID>) { self.held = held }
 
-    mutating func add(_ value: KeptValue) throws {
+    mutating func add(_ value: KeptValue) {
         switch value {
         case .text(let text):
             ofRuns.formUnion(names(in: NameScan(text)))
-            try noteUse(text)
         case .result(let result):
             results.append(
                 Result(
                     key: result.key, names: names(in: NameScan(result.text)),
-                    origin: result.origin, recordedAt: result.recordedAt))
+                    recordedAt: result.recordedAt))
         case .running(let scheduledAt):
             runningSince = min(runningSince ?? scheduledAt, scheduledAt)
         }
@@ -55,11 +52,6 @@ struct Marks: Sendable {
         }
     }
 
-    /// When a result was last used: recorded, or taken by a run that is still kept.
-    func lastUse(of result: Result) -> Timestamp {
-        max(result.recordedAt, uses[result.origin] ?? result.recordedAt)
-    }
-
     private mutating func names(in scan: NameScan) -> Set<ArtifactID> {
         payloads.formUnion(scan.payloads.filter(held.contains))
         return Set(scan.names.lazy.filter(held.contains))
@@ -74,15 +66,5 @@ struct Marks: Sendable {
             for name in named[next] ?? [] where all.insert(name).inserted { open.insert(name) }
         }
         return all
-    }
-
-    /// An event that was recorded by reuse is a use of the result of that origin.
-    private mutating func noteUse(_ text: String) throws {
-        guard text.contains("\"reusedFrom\":"), let json = try? JSONValue(parsing: text),
-            let event = try? HistoryEvent(sequence: 1, json: json),
-            case .taskCompleted(let completion) = event.kind,
-            let origin = completion.reusedFrom
-        else { return }
-        uses[origin] = max(uses[origin] ?? event.time, event.time)
     }
 }

@@ -19,16 +19,23 @@ extension SQLiteStore {
     public func visitKept(
         _ visit: @escaping @Sendable (KeptValue) throws -> Void
     ) async throws {
-        try await read { hub in
-            for sql in HubTransaction.keptTexts {
-                let cursor = try hub.rows(sql)
-                while let row = try cursor.next() { try visit(.text(row[0])) }
+        let refusal: Refusal? = try await read { hub in
+            do {
+                try hub.visitKept { value in
+                    do { try visit(value) } catch { throw Refusal(error: error) }
+                }
+                return nil
+            } catch let refusal as Refusal {
+                return refusal
             }
-            try hub.visitResults(visit)
-            let running = try hub.rows("SELECT scheduled_at FROM activities WHERE worker NOT NULL")
-            while let row = try running.next() { try visit(.running(scheduledAt: row.time(0))) }
         }
+        if let refusal { throw refusal.error }
     }
+}
+
+/// What the visitor threw, told from the hub's own errors.
+private struct Refusal: Error {
+    let error: any Error
 }
 
 extension HubTransaction {
@@ -41,7 +48,17 @@ extension HubTransaction {
         "SELECT first_start FROM instances WHERE first_start NOT NULL",
     ]
 
-    fileprivate func visitResults(_ visit: (KeptValue) throws -> Void) throws {
+    fileprivate func visitKept(_ visit: (KeptValue) throws -> Void) throws {
+        for sql in Self.keptTexts {
+            let cursor = try rows(sql)
+            while let row = try cursor.next() { try visit(.text(row[0])) }
+        }
+        try visitResults(visit)
+        let running = try rows("SELECT scheduled_at FROM activities WHERE worker NOT NULL")
+        while let row = try running.next() { try visit(.running(scheduledAt: row.time(0))) }
+    }
+
+    private func visitResults(_ visit: (KeptValue) throws -> Void) throws {
         let cursor = try rows("SELECT key, result, instance, task, recorded_at FROM results")
         while let row = try cursor.next() {
             let origin = ReuseOrigin(instanceID: try InstanceID(row[2]), taskID: row[3])
