@@ -13,7 +13,8 @@ public final class FailingStore: Store {
         case create, instance, instances, history, openActivities, openMessages, purge, send
         case leaseInstances, messages, instancesWithMessages, checkpoint, leaseActivities, complete
         case abandon, renew, report, release
-        case reclaimDeadWorkers, results, forgetResult, forgetResults, visitKept, nextDue, queueDepth
+        case reclaimDeadWorkers, results, forgetResult, nextDue, queueDepth
+        case forgetResults, visitKept
     }
 
     /// On which side of the inner store's commit a call fails.
