@@ -28,6 +28,19 @@ extension Artifact {
     }
 }
 
+/// An artifact as it lies in a store.
+public struct HeldArtifact: Hashable, Sendable {
+    /// Which bytes, and how many.
+    public let artifact: Artifact
+    /// When it was last put or renewed.
+    public let usedAt: Timestamp
+
+    public init(artifact: Artifact, usedAt: Timestamp) {
+        self.artifact = artifact
+        self.usedAt = usedAt
+    }
+}
+
 /// What all artifacts of a store take up together.
 public struct ArtifactUsage: Hashable, Sendable {
     /// How many artifacts there are.

@@ -1,3 +1,5 @@
+public import WeftCore
+
 /// Where artifacts live: immutable bytes, each named by its SHA-256.
 ///
 /// ```swift
@@ -54,8 +56,17 @@ public protocol ArtifactStore: Sendable {
     @discardableResult
     func remove(_ id: ArtifactID) throws -> Bool
 
-    /// All artifacts, sorted by ID. Costs a look at every one of them, but reads none.
-    func artifacts() throws -> [Artifact]
+    /// Makes the artifact as young as one that has just been put, so that no collection takes it.
+    /// - Returns: Whether it is there.
+    func renew(_ id: ArtifactID) throws -> Bool
+
+    /// Removes the artifact if it was neither put nor renewed since a moment. Nobody puts or renews
+    /// it between the look and the removal.
+    /// - Returns: Whether it was removed.
+    func remove(_ id: ArtifactID, unusedSince moment: Timestamp) throws -> Bool
+
+    /// All artifacts with the moments of their last use, sorted by ID. Costs a look at every one.
+    func holdings() throws -> [HeldArtifact]
 
     /// Reads the artifact and checks it against its ID.
     ///
@@ -99,6 +110,9 @@ extension ArtifactStore {
 
     /// The artifact's bytes, mapped into memory and not copied.
     public func map(_ artifact: Artifact) throws -> MappedArtifact { try open(artifact).mapped() }
+
+    /// All artifacts, sorted by ID. Costs a look at every one of them, but reads none.
+    public func artifacts() throws -> [Artifact] { try holdings().map(\.artifact) }
 
     /// How many artifacts there are and what they take up. Costs a look at every one of them.
     public func usage() throws -> ArtifactUsage {

@@ -23,14 +23,6 @@ extension FolderArtifactStore {
     @discardableResult
     public func remove(_ id: ArtifactID) throws -> Bool { try POSIX.remove(finalPath(id)) }
 
-    public func artifacts() throws -> [Artifact] {
-        try names(in: path).filter { $0.utf8.count == 2 }.flatMap { shard in
-            try names(in: "\(path)/\(shard)").compactMap { name in
-                try artifact(shard: shard, name: name)
-            }
-        }.sorted { $0.id < $1.id }
-    }
-
     @discardableResult
     public func verify(_ id: ArtifactID) throws -> Artifact {
         let file = try open(id)
@@ -44,15 +36,7 @@ extension FolderArtifactStore {
         return found
     }
 
-    /// The artifact behind a name in a shard; `nil` where it is none, or has just been removed.
-    private func artifact(shard: String, name: String) throws -> Artifact? {
-        guard let id = try? ArtifactID(shard + name),
-            let status = try POSIX.status(at: finalPath(id)), status.isRegular
-        else { return nil }
-        return Artifact(id: id, byteCount: status.byteCount)
-    }
-
-    private func names(in folder: String) throws -> [String] {
+    func names(in folder: String) throws -> [String] {
         do {
             return try FileManager.default.contentsOfDirectory(atPath: folder)
         } catch {

@@ -15,6 +15,8 @@ import WeftCore
 /// artifact; the next store that opens the folder removes it. Several stores, in one process or
 /// many, may use one folder at the same time.
 ///
+/// An artifact's age is that of its file: `put` touches one that is there already.
+///
 /// A damaged artifact is never deleted but moved to `quarantine`: it may be all that is left of a
 /// user's work, and it shows what the disk did. From then on the store does not hold it, so the
 /// step that makes it runs again.
@@ -98,7 +100,7 @@ extension FolderArtifactStore: ArtifactStore {
 
     public func put(_ bytes: UnsafeRawBufferPointer) throws -> Artifact {
         let artifact = Artifact(id: ArtifactID(hashing: bytes), byteCount: bytes.count)
-        if try isPresent(artifact) {
+        if try isPresent(artifact), try renew(artifact.id) {
             try settleExisting(artifact.id)
             return artifact
         }
@@ -145,14 +147,16 @@ extension FolderArtifactStore: ArtifactStore {
     }
 
     private func publish(_ file: TemporaryArtifactFile, as artifact: Artifact) throws {
-        if try isPresent(artifact) { return try settleExisting(artifact.id) }
+        if try isPresent(artifact), try renew(artifact.id) {
+            return try settleExisting(artifact.id)
+        }
         guard fchmod(file.fileDescriptor, 0o444) == 0 else {
             throw POSIX.failure("protect", file.path)
         }
         if durability == .power { try POSIX.sync(file.fileDescriptor, path: file.path) }
         try reach(.synced)
         try POSIX.makeDirectory(shardPath(artifact.id))
-        try POSIX.rename(file.path, to: finalPath(artifact.id))
+        try sharingGate { try POSIX.rename(file.path, to: finalPath(artifact.id)) }
         try reach(.renamed)
         try settleName(artifact.id)
         try reach(.settled)

@@ -1,4 +1,5 @@
 import Foundation
+public import WeftCore
 
 /// Artifacts for tests: never synced, gone with the object.
 ///
@@ -45,7 +46,13 @@ extension MemoryArtifactStore: ArtifactStore {
     @discardableResult
     public func remove(_ id: ArtifactID) throws -> Bool { try store.remove(id) }
 
-    public func artifacts() throws -> [Artifact] { try store.artifacts() }
+    public func renew(_ id: ArtifactID) throws -> Bool { try store.renew(id) }
+
+    public func remove(_ id: ArtifactID, unusedSince moment: Timestamp) throws -> Bool {
+        try store.remove(id, unusedSince: moment)
+    }
+
+    public func holdings() throws -> [HeldArtifact] { try store.holdings() }
 
     @discardableResult
     public func verify(_ id: ArtifactID) throws -> Artifact { try store.verify(id) }

@@ -6,12 +6,20 @@ enum POSIX {
     struct FileStatus: Equatable {
         let isRegular: Bool
         let byteCount: Int
+        /// When its bytes were last written, or it was last touched; microseconds since 1970.
+        let modified: Int64
         /// Device and inode: equal for two names of one file.
         let identity: SIMD2<UInt64>
 
         init(_ raw: stat) {
             isRegular = raw.st_mode & S_IFMT == S_IFREG
             byteCount = Int(raw.st_size)
+            #if canImport(Darwin)
+                let time = raw.st_mtimespec
+            #else
+                let time = raw.st_mtim
+            #endif
+            modified = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
             identity = [UInt64(truncatingIfNeeded: raw.st_dev), UInt64(raw.st_ino)]
         }
     }
@@ -96,6 +104,25 @@ enum POSIX {
         if unlink(path) == 0 { return true }
         guard errno == ENOENT || errno == ENOTDIR else { throw failure("remove", path) }
         return false
+    }
+
+    /// Sets a file's time of modification to now. Returns whether it is there.
+    static func touch(_ path: String) throws -> Bool {
+        if utimensat(AT_FDCWD, path, nil, AT_SYMLINK_NOFOLLOW) == 0 { return true }
+        guard errno == ENOENT || errno == ENOTDIR else { throw failure("touch", path) }
+        return false
+    }
+
+    /// Runs a body while a lock file is locked: by this call alone, or by any number that share.
+    static func locked<Value>(
+        _ path: String, sharing: Bool, _ body: () throws -> Value
+    ) throws -> Value {
+        let descriptor = try open(path, O_RDWR | O_CREAT)
+        defer { close(descriptor) }
+        while flock(descriptor, sharing ? LOCK_SH : LOCK_EX) != 0 {
+            guard errno == EINTR else { throw failure("lock", path) }
+        }
+        return try body()
     }
 
     /// Locks an open file for this process alone; waits for the lock unless told not to.

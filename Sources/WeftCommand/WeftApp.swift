@@ -139,7 +139,7 @@ struct RootCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Other",
-                subcommands: [PipelinesCommand.self, DoctorCommand.self]),
+                subcommands: [PipelinesCommand.self, CacheCommand.self, DoctorCommand.self]),
         ])
 }
 

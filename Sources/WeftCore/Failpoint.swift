@@ -31,6 +31,11 @@ package enum Failpoint: String, Hashable, Sendable, CaseIterable {
     case artifactSynced = "artifact-synced"
     case artifactRenamed = "artifact-renamed"
     case artifactSettled = "artifact-settled"
+    // A collection.
+    /// The results that it forgets are forgotten; no artifact is removed.
+    case resultsForgotten = "results-forgotten"
+    /// An artifact that nothing names is removed.
+    case artifactRemoved = "artifact-removed"
     // A damaged artifact on its way to the quarantine.
     case quarantineMade = "quarantine-made"
     case quarantineFilled = "quarantine-filled"

@@ -80,7 +80,7 @@ extension FailingStore.Call {
     fileprivate var effect: Effect {
         switch self {
         case .instance, .instances, .history, .openActivities, .openMessages, .messages,
-            .instancesWithMessages, .results, .nextDue, .queueDepth:
+            .instancesWithMessages, .results, .visitKept, .nextDue, .queueDepth:
             .none
         case .leaseInstances, .leaseActivities, .renew, .release, .report: .mayBeLost
         default: .mustBeKept

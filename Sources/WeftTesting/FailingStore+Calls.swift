@@ -115,6 +115,14 @@ extension FailingStore {
         try await pass(.forgetResult) { try await inner.forgetResult(for: key) }
     }
 
+    public func forgetResults(for keys: [String]) async throws -> Int {
+        try await pass(.forgetResults) { try await inner.forgetResults(for: keys) }
+    }
+
+    public func visitKept(
+        _ visit: @escaping @Sendable (KeptValue) throws -> Void
+    ) async throws { try await pass(.visitKept) { try await inner.visitKept(visit) } }
+
     public func nextDue(after now: Timestamp) async throws -> Timestamp? {
         try await pass(.nextDue) { try await inner.nextDue(after: now) }
     }

@@ -14,6 +14,7 @@ public final class FailingStore: Store {
         case leaseInstances, messages, instancesWithMessages, checkpoint, leaseActivities, complete
         case abandon, renew, report, release
         case reclaimDeadWorkers, results, forgetResult, nextDue, queueDepth
+        case forgetResults, visitKept
     }
 
     /// On which side of the inner store's commit a call fails.

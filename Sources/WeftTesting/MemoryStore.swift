@@ -145,6 +145,16 @@ public final class MemoryStore: Store {
         state.withLock { $0.results[key] = nil }
     }
 
+    public func forgetResults(for keys: [String]) async throws -> Int {
+        state.withLock { state in keys.count { state.results.removeValue(forKey: $0) != nil } }
+    }
+
+    public func visitKept(
+        _ visit: @escaping @Sendable (KeptValue) throws -> Void
+    ) async throws {
+        for value in state.withLock({ $0.kept }) { try visit(value) }
+    }
+
     public func nextDue(after now: Timestamp) async throws -> Timestamp? {
         state.withLock { $0.nextDue(after: now) }
     }

@@ -42,6 +42,30 @@ import WeftCore
         #expect(try store.verify(artifact.id) == artifact)
     }
 
+    @Test(arguments: Kind.allCases) func onlyWhatWasNotUsedSinceIsRemoved(kind: Kind) throws {
+        let (store, place) = try kind.make()
+        defer { withExtendedLifetime(place) {} }
+        let id = try store.put(abc).id
+        let old = SystemClock().now + .hours(-2)
+        let middle = SystemClock().now + .hours(-1)
+        try age(store.path(of: id), to: old)
+        #expect(try store.holdings().map(\.usedAt) == [old])
+        #expect(try !store.remove(id, unusedSince: old))
+        _ = try store.put(abc)
+        #expect(try !store.remove(id, unusedSince: middle))
+        try age(store.path(of: id), to: old)
+        #expect(try store.put { try $0.write(abc) }.artifact.id == id)
+        #expect(try !store.remove(id, unusedSince: middle))
+        try age(store.path(of: id), to: old)
+        #expect(try store.renew(id))
+        #expect(try !store.remove(id, unusedSince: middle))
+        try age(store.path(of: id), to: old)
+        #expect(try store.remove(id, unusedSince: middle))
+        #expect(try !store.contains(id))
+        #expect(try !store.renew(id))
+        #expect(try !store.remove(id, unusedSince: middle))
+    }
+
     @Test(arguments: Kind.allCases) func theEmptyArtifactIsAnArtifact(kind: Kind) throws {
         let (store, place) = try kind.make()
         defer { withExtendedLifetime(place) {} }

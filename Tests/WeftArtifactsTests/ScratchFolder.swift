@@ -1,4 +1,5 @@
 import Foundation
+import WeftCore
 
 /// A folder for one test, removed with everything in it when the last reference goes.
 final class ScratchFolder: Sendable {
@@ -36,4 +37,9 @@ func inode(of path: String) throws -> Int {
 func overwrite(_ path: String, with bytes: [UInt8]) throws {
     try? FileManager.default.removeItem(atPath: path)
     try Data(bytes).write(to: URL(fileURLWithPath: path))
+}
+
+/// Sets a file's time of modification.
+func age(_ path: String, to moment: Timestamp) throws {
+    try FileManager.default.setAttributes([.modificationDate: moment.date], ofItemAtPath: path)
 }

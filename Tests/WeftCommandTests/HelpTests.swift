@@ -26,6 +26,8 @@ import Testing
             "purge": ["purge", "--help"],
             "pipelines": ["pipelines", "--help"],
             "pipelines-show": ["help", "pipelines", "show"],
+            "cache": ["cache", "--help"],
+            "cache-gc": ["help", "cache", "gc"],
             "doctor": ["doctor", "--help"],
         ])
     func screenIsAsItWasRead(_ name: String, _ arguments: [String]) async throws {

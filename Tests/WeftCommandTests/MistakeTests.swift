@@ -31,7 +31,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
     private static let commands =
         "run, fill, resume, restart, rewind, list, status, inspect, wait, approve, raise, suspend, "
-        + "cancel, terminate, purge, pipelines, doctor"
+        + "cancel, terminate, purge, pipelines, cache, doctor"
     private static let pipelines =
         "blurred-pyramid, content-aware-fill, pyramid-sheet, thumbnails, watermark"
 
@@ -57,6 +57,18 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "pipelines show watermark --format yaml", 64,
             "Expected one of json, mermaid or dot after --format, found \"yaml\". "
                 + "See 'weft pipelines show --help'."),
+        Mistake(
+            "cache gv", 64, "Expected a command (du, gc, verify), found \"gv\". Did you mean gc?"),
+        Mistake(
+            "cache gc --keep lots", 64,
+            "Expected a size such as 500MB or 20GB after --keep, found \"lots\". "
+                + "See 'weft cache gc --help'."),
+        Mistake(
+            "cache gc --older-than soon", 64,
+            "Expected \(span) after --older-than, found \"soon\". See 'weft cache gc --help'."),
+        Mistake(
+            "cache gc", 69,
+            "Expected a hub at <here>/hub, found none. Name it with --hub, or start a run first."),
         Mistake("run", 64, "Expected <pipeline>, found none. See 'weft run --help'."),
         Mistake(
             "run watermrk", 64,

@@ -19,16 +19,16 @@ import WeftDurable
                 try Int.fetchOne(hub.db, sql: "PRAGMA user_version"),
             ]
         }
-        #expect(found == [0x5765_6674, 2])
+        #expect(found == [0x5765_6674, 3])
     }
 
     @Test func aHubOfANewerVersionIsRefused() async throws {
         try await SQLiteStore(path: folder.hub).close()
-        try change("PRAGMA user_version = 3")
+        try change("PRAGMA user_version = 4")
         #expect(
             throws: DurableError(
                 code: .newerHub,
-                "Expected a hub of version 2 or older, found version 3: \(resolvedHub). "
+                "Expected a hub of version 3 or older, found version 4: \(resolvedHub). "
                     + "Update Weft, or choose another hub.")
         ) { try SQLiteStore(path: folder.hub) }
     }

@@ -120,6 +120,10 @@ public final class Engine: Sendable {
             store: payloads, tracer: options.observability.tracer, worker: worker)
     }
 
+    var collector: Collector {
+        Collector(store: store, artifacts: artifacts, clock: SystemClock())
+    }
+
     private static func open(
         _ hub: Hub, _ durability: Durability
     ) throws -> (SQLiteStore, any ArtifactStore) {

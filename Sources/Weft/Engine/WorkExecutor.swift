@@ -55,7 +55,8 @@ struct WorkExecutor: ActivityExecutor {
                 if fields["stamp"].flatMap(FileStamp.init(json:)) == stamp { return true }
                 return try Artifact(describingFile: path) == artifact
             }
-            return try artifacts.contains(artifact.id)
+            // Renewed, so that no collection takes it before its use is recorded.
+            return try artifacts.renew(artifact.id)
                 && artifacts.byteCount(of: artifact.id) == artifact.byteCount
         default: return true
         }

@@ -12,6 +12,9 @@ enum CommandNames {
         if arguments.first == "pipelines" {
             try check(arguments.dropFirst().first, in: PipelinesCommand.self)
         }
+        if arguments.first == "cache" {
+            try check(arguments.dropFirst().first, in: CacheCommand.self)
+        }
     }
 
     private static func check(_ word: String?, in command: any ParsableCommand.Type) throws {

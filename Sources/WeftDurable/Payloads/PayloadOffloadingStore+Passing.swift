@@ -40,6 +40,14 @@ extension PayloadOffloadingStore {
         try await inner.forgetResult(for: key)
     }
 
+    public func forgetResults(for keys: [String]) async throws -> Int {
+        try await inner.forgetResults(for: keys)
+    }
+
+    public func visitKept(
+        _ visit: @escaping @Sendable (KeptValue) throws -> Void
+    ) async throws { try await inner.visitKept(visit) }
+
     public func nextDue(after now: Timestamp) async throws -> Timestamp? {
         try await inner.nextDue(after: now)
     }

@@ -11,9 +11,11 @@ public struct PayloadReference: Hashable, Sendable {
     /// JSON. It guards against mistakes, not against forgers.
     public let hash: UInt64
 
-    static let field = "$payload"
+    /// The field by which a reference is known.
+    package static let fieldName = "$payload"
+    static var field: String { fieldName }
 
-    init(key: String, to bytes: [UInt8]) {
+    package init(key: String, to bytes: [UInt8]) {
         self.key = key
         byteCount = bytes.count
         hash = Self.hash(bytes)

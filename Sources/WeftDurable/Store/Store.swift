@@ -144,6 +144,20 @@ public protocol Store: Sendable {
     /// Forgets a recorded result, because what it points to is gone.
     func forgetResult(for key: String) async throws
 
+    /// Forgets recorded results, in one transaction: a caller with many asks several times.
+    /// - Returns: how many were there.
+    func forgetResults(for keys: [String]) async throws -> Int
+
+    // MARK: Collection
+
+    /// Hands over all that may name a payload or an artifact, from ONE snapshot: the JSON of every
+    /// event, message, waiting activity, outcome and status, of instances that have ended too;
+    /// every recorded result; and since when activities that are leased have been scheduled.
+    ///
+    /// Costs a pass over the hub. Others write meanwhile.
+    /// - Throws: what `visit` throws; the visit ends there.
+    func visitKept(_ visit: @escaping @Sendable (KeptValue) throws -> Void) async throws
+
     // MARK: Signals
 
     /// The next moment at which something becomes visible by itself: a timer, a retry, a scheduled

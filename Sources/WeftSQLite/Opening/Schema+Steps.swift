@@ -1,6 +1,6 @@
 extension Schema {
     /// What each version adds to the one before. A step that has been released is never changed.
-    static let steps = [tables, engine]
+    static let steps = [tables, engine, collection]
 
     /// Version 1.
     private static let tables = """
@@ -120,5 +120,11 @@ extension Schema {
             WHERE worker IS NULL AND paused = 0;
 
         CREATE TABLE purged (instance INTEGER PRIMARY KEY) STRICT;
+        """
+
+    /// Version 3: when a result was recorded. Those that are there count as recorded now.
+    private static let collection = """
+        ALTER TABLE results ADD COLUMN recorded_at INTEGER NOT NULL DEFAULT 0;
+        UPDATE results SET recorded_at = CAST(strftime('%s', 'now') AS INTEGER) * 1000000;
         """
 }

@@ -35,7 +35,11 @@ struct Salvage {
     }
 
     private func copyResults(_ reader: SalvageReader, _ repair: inout HubRepair) throws {
-        for row in reader.byText("results", "key") {
+        let now = Int(SystemClock().now.microseconds)
+        for found in reader.byText("results", "key") {
+            var row = found
+            // A hub of version 2 did not record when.
+            if row["recorded_at"] == DatabaseValue.null { row["recorded_at"] = now.databaseValue }
             try insert(row, into: "results")
             repair.results += 1
         }

@@ -71,7 +71,7 @@ extension HubTransaction {
         if case .completed(let result, _) = outcome, let key = activity.reuseKey,
             let id = try instanceID(activity.instance)
         {
-            try record(result, under: key, from: id, taskID: activity.taskID)
+            try record(result, under: key, from: id, taskID: activity.taskID, at: now)
         }
         try append(
             .taskEnded(taskID: activity.taskID, outcome), to: activity.instance, at: now)

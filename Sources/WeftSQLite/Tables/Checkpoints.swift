@@ -46,7 +46,8 @@ extension HubTransaction {
         for lease in checkpoint.endedActivities { try end(lease, of: instance.number, checkpoint) }
         for new in checkpoint.results {
             try record(
-                new.result, under: new.key, from: checkpoint.lease.instanceID, taskID: new.taskID)
+                new.result, under: new.key, from: checkpoint.lease.instanceID, taskID: new.taskID,
+                at: checkpoint.now)
         }
         try consume(checkpoint.consumedMessages, of: &instance)
         if checkpoint.replacesHistory { try clearHistory(of: instance.number) }

@@ -29,10 +29,13 @@ extension HubTransaction {
 
     /// Records a result; the first one under a key stays.
     func record(
-        _ result: JSONValue, under key: String, from id: InstanceID, taskID: Int
+        _ result: JSONValue, under key: String, from id: InstanceID, taskID: Int,
+        at now: Timestamp
     ) throws {
         try run(
-            "INSERT OR IGNORE INTO results (key, result, instance, task) VALUES (?, ?, ?, ?)",
-            [key, result.text, id.text, taskID])
+            """
+            INSERT OR IGNORE INTO results (key, result, instance, task, recorded_at)
+            VALUES (?, ?, ?, ?, ?)
+            """, [key, result.text, id.text, taskID, Int(now.microseconds)])
     }
 }

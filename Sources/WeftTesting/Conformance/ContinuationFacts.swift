@@ -151,7 +151,7 @@ extension StoreConformance {
 
 extension StoreTrial {
     /// Records that the instance continues as new.
-    fileprivate func continues(
+    func continues(
         _ lease: InstanceLease, _ next: ExecutionStarted,
         _ fill: (inout Checkpoint) -> Void = { _ in }
     ) async throws {

@@ -27,7 +27,7 @@ public struct StoreConformance: Sendable {
     /// All facts, theme by theme.
     public static let facts: [Fact] =
         lifetimes + queues + work
-        + [results, firstEvents, queries, paging, purge, sizes].flatMap { $0 }
+        + [results, kept, firstEvents, queries, paging, purge, sizes].flatMap { $0 }
 
     private static let lifetimes = [
         creation, reuse, schedule, firstTurn, continuation, rewind, children,

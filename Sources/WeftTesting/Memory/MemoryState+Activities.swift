@@ -68,7 +68,8 @@ extension MemoryState {
         remove(activity)
         if case .completed(let result, _) = outcome, let key = activity.request.reuseKey {
             recordResult(
-                result, under: key, from: activity.instanceID, taskID: activity.request.taskID)
+                result, under: key, from: activity.instanceID, taskID: activity.request.taskID,
+                at: now)
         }
         append(
             .taskEnded(taskID: activity.request.taskID, outcome), to: activity.instance, at: now)
@@ -129,9 +130,11 @@ extension MemoryState {
 
     /// Records a result; the first one under a key stays.
     mutating func recordResult(
-        _ result: JSONValue, under key: String, from id: InstanceID, taskID: Int
+        _ result: JSONValue, under key: String, from id: InstanceID, taskID: Int,
+        at now: Timestamp
     ) {
         guard results[key] == nil else { return }
+        resultTimes[key] = now
         results[key] = ReusableResult(
             result: result, origin: ReuseOrigin(instanceID: id, taskID: taskID))
     }

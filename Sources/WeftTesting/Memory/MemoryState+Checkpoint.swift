@@ -18,7 +18,8 @@ extension MemoryState {
         let id = checkpoint.lease.instanceID
         for activity in ended { remove(activity) }
         for new in checkpoint.results {
-            recordResult(new.result, under: new.key, from: id, taskID: new.taskID)
+            recordResult(
+                new.result, under: new.key, from: id, taskID: new.taskID, at: checkpoint.now)
         }
         consume(checkpoint.consumedMessages, of: number)
         if checkpoint.replacesHistory { clearHistory(of: number) }

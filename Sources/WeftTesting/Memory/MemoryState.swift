@@ -18,6 +18,8 @@ struct MemoryState {
     var waiting = SortedKeys()
     var leasedWorkItems: Set<Int> = []
     var results: [String: ReusableResult] = [:]
+    /// When each result was recorded.
+    var resultTimes: [String: Timestamp] = [:]
     var deadWorkers: Set<WorkerID> = []
 
     func instance(_ id: InstanceID) -> MemoryInstance? { numbers[id].flatMap { instances[$0] } }

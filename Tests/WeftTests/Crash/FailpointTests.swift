@@ -15,6 +15,8 @@ import WeftCore
     /// Those that a run does not cross, and the tests that do.
     private static let crossedElsewhere: Set<Failpoint> = [
         .quarantineMade, .quarantineFilled,
+        // CollectionKillTests
+        .resultsForgotten, .artifactRemoved,
         // HubRepairTests
         .repairCopied, .repairBuilt, .repairNamed, .repairCleared, .repairPlaced,
     ]
