@@ -85,7 +85,9 @@ extension Trial {
             case .running, .suspended:
                 // One that stays suspended was paused once more while it was resumed.
                 let isForgotten = record.status == .suspended && errands.isEmpty && !isBusy
-                guard await isPaused(record.id) || isForgotten else { continue }
+                guard await isPaused(record.id) || isForgotten,
+                    await !isBeingResumed(record.id)
+                else { continue }
                 helped += 1
                 hub.putRight(record.id)
                 log?("driver: resumes \(record.id)")
@@ -97,6 +99,13 @@ extension Trial {
 
     private func messages(of id: InstanceID) async -> [StoredMessage] {
         do { return try await hub.memory.openMessages(of: id) } catch { return [] }
+    }
+
+    /// Whether it was told to go on, and no worker had room for it yet.
+    private func isBeingResumed(_ id: InstanceID) async -> Bool {
+        await messages(of: id).contains {
+            if case .resume = $0.message { true } else { false }
+        }
     }
 
     /// Whether somebody has to act, and has not yet.

@@ -46,6 +46,9 @@ extension Trial {
                 verdict.problems.append("\(record.id): \(error)")
             }
         }
+        if !verdict.problems.isEmpty, helped >= Self.maximumHelp {
+            verdict.problems.append("Somebody has helped \(helped) times, and then no more.")
+        }
         return verdict
     }
 

@@ -7,7 +7,8 @@ extension Client {
     private static let maximumGathered = 10_000
 
     /// Removes ended instances with their histories. Instances that have not ended are left, and
-    /// so are artifacts and results that later runs may use.
+    /// so are artifacts and results that later runs may use, and a failed sub-orchestration that
+    /// is about to begin again for a parent that waits for it.
     /// - Returns: how many were removed.
     public func purge(_ ids: [InstanceID]) async throws -> Int { try await store.purge(ids) }
 

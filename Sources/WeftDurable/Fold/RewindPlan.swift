@@ -16,7 +16,8 @@ struct RewindPlan: Sendable {
     let commands: [Command]
     /// The sequence number of the last event of the old history.
     let formerLastSequence: Int
-    /// Children that have failed, to be rewound in turn.
+    /// Children that have failed, to be rewound in turn, or started again where they are gone by
+    /// the time that this is recorded.
     var failedChildren: [ChildRequest] = []
     /// Children that are to be started again where they are gone or were stopped, and told of
     /// where they have completed.

@@ -32,7 +32,8 @@ public struct Checkpoint: Hashable, Sendable {
     /// it has ended. Where the ID stands for another start, the parent, if the new one has one,
     /// gets `childEnded` with `instance-exists`. One that is older than its parent, because that was
     /// restarted under its ID, and that ended without success is replaced. A `reuse` counts only
-    /// where what is there has the same parent, and never replaces the same that has completed.
+    /// where what is there has the same parent, and never replaces the same that has completed. A
+    /// failed one of the same parent that this checkpoint also sends a `rewind` is left for that.
     public var newInstances: [NewInstance] = []
     /// Messages to other instances, or to this one; those to unknown or ended ones are dropped,
     /// this one included where it ends. They are sent last, when all else is recorded.
@@ -124,6 +125,15 @@ extension Checkpoint {
         guard replacesHistory, case .executionStarted(let started)? = events.first?.kind
         else { return nil }
         return started
+    }
+
+    /// Whether it lets a sub-orchestration that has failed begin again, which then makes no place
+    /// for the new one of `newInstances`.
+    public func asksForRewind(of child: InstanceID) -> Bool {
+        isRewind
+            && sentMessages.contains {
+                if case .rewind = $0.message { $0.target == child } else { false }
+            }
     }
 }
 

@@ -45,7 +45,8 @@ public protocol Store: Sendable {
     func openMessages(of id: InstanceID) async throws -> [StoredMessage]
 
     /// Removes ended instances with their histories. Instances that have not ended are left, and
-    /// so are the results that are recorded under reuse keys.
+    /// so are the results that are recorded under reuse keys, and a failed sub-orchestration that
+    /// has a `rewind` in its queue while its parent has not ended: that waits for it.
     ///
     /// Each instance vanishes wholly or not at all, and other calls get their turn in between,
     /// however many there are and however long their histories.

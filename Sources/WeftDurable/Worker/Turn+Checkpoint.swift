@@ -29,7 +29,8 @@ extension Turn {
         // What ended in an earlier life of a rewound instance begins again, unless it is the same
         // and has completed.
         let reuse = state.isRewound ? IDReuse.ended : .never
-        let again = (rewinding?.lostChildren ?? []) + orphans
+        // Those that failed are rewound; where one is purged before it hears of that, it is gone.
+        let again = (rewinding?.lostChildren ?? []) + (rewinding?.failedChildren ?? []) + orphans
         return newChildren.map { newInstance($0, reuse: $0.isDetached ? .never : reuse, trace) }
             + again.map { newInstance($0, reuse: .ended, trace) }
     }

@@ -72,7 +72,7 @@ extension HubTransaction {
             try update(instance, from: held, by: checkpoint)
         }
         try updateRest(of: instance, by: checkpoint)
-        for new in checkpoint.newInstances { try start(new, at: checkpoint.now) }
+        for new in checkpoint.newInstances { try start(new, by: checkpoint) }
         for sent in checkpoint.sentMessages {
             try deliver(sent.message, to: sent.target, at: checkpoint.now)
         }

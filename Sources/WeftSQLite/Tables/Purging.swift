@@ -38,7 +38,7 @@ extension HubTransaction {
             // An instance counts for some rows of its own.
             rows += 8
             handled += 1
-            if let record = try record(of: id), record.status.isFinal {
+            if let record = try record(of: id), record.status.isFinal, try !isAwaited(record) {
                 try remove(record)
                 removed += 1
                 rows += record.lastSequence
@@ -46,6 +46,17 @@ extension HubTransaction {
             if rows >= Self.purgeLimit { break }
         }
         return (handled, removed)
+    }
+
+    /// Whether it is about to be rewound for a parent that waits for it.
+    private func isAwaited(_ record: InstanceRecord) throws -> Bool {
+        guard record.status == .failed, let parent = record.parent,
+            let waiting = try self.record(of: parent), !waiting.status.isFinal
+        else { return false }
+        let hasMessage = try first(
+            "SELECT 1 FROM instances WHERE id = ? AND waiting_since IS NOT NULL", [record.id.text]
+        ) { _ in true }
+        return hasMessage ?? false
     }
 
     /// Removes an instance; of a long history, only the right to it.

@@ -68,7 +68,12 @@ extension HubTransaction {
 
     /// Creates a sub-orchestration. Where that cannot be, or it has completed in an earlier life of
     /// its parent, that hears of it at once and does not wait for ever.
-    func start(_ new: NewInstance, at now: Timestamp) throws {
+    func start(_ new: NewInstance, by checkpoint: Checkpoint) throws {
+        if checkpoint.asksForRewind(of: new.id), let existing = try record(of: new.id),
+            existing.status == .failed, existing.parent == new.start.parent?.instanceID
+        {
+            return
+        }
         let outcome: ChildOutcome?
         do {
             guard case .existing(let record) = try create(new.reusing(reuse(of: new))) else {
@@ -80,7 +85,8 @@ extension HubTransaction {
         }
         guard let outcome, let parent = new.start.parent else { return }
         try deliver(
-            .childEnded(childID: parent.childID, outcome), to: parent.instanceID, at: now)
+            .childEnded(childID: parent.childID, outcome), to: parent.instanceID,
+            at: checkpoint.now)
     }
 
     /// Whether what a sub-orchestration's ID stands for makes place for it: only what is of the

@@ -129,14 +129,15 @@ extension StoreConformance {
 
 extension StoreTrial {
     /// An instance that has failed, has a rewind in its queue, and is leased.
-    fileprivate func rewinding() async throws -> InstanceLease {
+    func rewinding() async throws -> InstanceLease {
         let id = try await ended("a", .failed(failure))
         try await store.send(.rewind(reason: "fixed"), to: id, at: at(5))
         return try require(
             try await lease(at: 5, until: 1000).first?.lease, "the lease of the failed one")
     }
 
-    fileprivate var rewound: [HistoryEvent] {
+    /// The history that replaces its own.
+    var rewound: [HistoryEvent] {
         let start = ExecutionStarted(name: "plan", version: "1", input: ["n": 1])
         return [
             started(start),
@@ -146,7 +147,8 @@ extension StoreTrial {
 }
 
 extension Checkpoint {
-    fileprivate mutating func rewinds(_ history: [HistoryEvent]) {
+    /// Lets the history begin again.
+    mutating func rewinds(_ history: [HistoryEvent]) {
         isRewind = true
         replacesHistory = true
         events = history

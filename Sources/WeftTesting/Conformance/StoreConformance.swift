@@ -30,7 +30,7 @@ public struct StoreConformance: Sendable {
         + [results, kept, firstEvents, queries, paging, purge, sizes].flatMap { $0 }
 
     private static let lifetimes = [
-        creation, reuse, schedule, firstTurn, continuation, rewind, children,
+        creation, reuse, schedule, firstTurn, continuation, rewind, rewindOfChildren, children,
     ].flatMap { $0 }
     private static let queues = [leasing, holdings, queue, timers].flatMap { $0 }
     private static let work = [

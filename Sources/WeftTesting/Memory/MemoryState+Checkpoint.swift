@@ -31,7 +31,7 @@ extension MemoryState {
         for timerID in checkpoint.clearedTimers { clear(timerID, of: number) }
         updateRecord(checkpoint, of: number)
         if checkpoint.status.isFinal { removeAll(of: number) }
-        for new in checkpoint.newInstances { try start(new, at: checkpoint.now) }
+        for new in checkpoint.newInstances { try start(new, by: checkpoint) }
         for sent in checkpoint.sentMessages {
             deliver(sent.message, to: sent.target, at: checkpoint.now)
         }

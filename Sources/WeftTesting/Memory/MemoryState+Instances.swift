@@ -72,9 +72,16 @@ extension MemoryState {
     }
 
     mutating func purge(_ id: InstanceID) -> Bool {
-        guard let instance = instance(id), instance.record.status.isFinal else { return false }
+        guard let instance = instance(id), instance.record.status.isFinal, !isAwaited(instance)
+        else { return false }
         remove(instance.number)
         return true
+    }
+
+    /// Whether it is about to be rewound for a parent that waits for it.
+    private func isAwaited(_ instance: MemoryInstance) -> Bool {
+        guard !instance.messages.isEmpty, let parent = instance.record.parent else { return false }
+        return self.instance(parent)?.record.status.isFinal == false
     }
 
     /// Removes an instance with all that is open in it.

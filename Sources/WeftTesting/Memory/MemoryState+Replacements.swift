@@ -60,7 +60,12 @@ extension MemoryState {
 
     /// Creates a sub-orchestration. Where that cannot be, or it has completed in an earlier life of
     /// its parent, that hears of it at once and does not wait for ever.
-    mutating func start(_ new: NewInstance, at now: Timestamp) throws {
+    mutating func start(_ new: NewInstance, by checkpoint: Checkpoint) throws {
+        if checkpoint.asksForRewind(of: new.id), let existing = instance(new.id)?.record,
+            existing.status == .failed, existing.parent == new.start.parent?.instanceID
+        {
+            return
+        }
         let outcome: ChildOutcome?
         do {
             guard case .existing(let record) = try create(new.reusing(reuse(of: new))) else {
@@ -71,7 +76,9 @@ extension MemoryState {
             outcome = .failed(Failure(error))
         }
         guard let outcome, let parent = new.start.parent else { return }
-        deliver(.childEnded(childID: parent.childID, outcome), to: parent.instanceID, at: now)
+        deliver(
+            .childEnded(childID: parent.childID, outcome), to: parent.instanceID,
+            at: checkpoint.now)
     }
 
     /// Whether what a sub-orchestration's ID stands for makes place for it: only what is of the

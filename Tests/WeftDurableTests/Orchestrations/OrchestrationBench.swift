@@ -20,12 +20,13 @@ struct OrchestrationBench {
     var client: Client { Client(store: store, clock: clock) }
 
     func worker(
-        id: String = "w1", options change: (inout WorkerOptions) -> Void = { _ in }
+        id: String = "w1", through store: (any Store)? = nil,
+        options change: (inout WorkerOptions) -> Void = { _ in }
     ) throws -> Worker {
         var options = WorkerOptions(id: WorkerID(id), maxConcurrentActivities: 4)
         change(&options)
         return Worker(
-            store: store, orchestrations: try Orchestrations(types, log: lines.take),
+            store: store ?? self.store, orchestrations: try Orchestrations(types, log: lines.take),
             activities: activities, options: options, clock: clock, observer: log.observer)
     }
 
