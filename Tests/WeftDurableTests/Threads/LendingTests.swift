@@ -11,7 +11,8 @@ import Testing
     @Test func anIdleWorkerTakesTheThreadOfItsCaller() {
         let here = pthread_self()
         let seen = Seen()
-        #expect(threads.perform({ seen.note() }, lending: { seen.count == 1 }))
+        let isLent = threads.perform({ seen.note() }, lending: { seen.count == 1 })
+        #expect(isLent)
         #expect(seen.isOnly(here, count: 1))
         #expect(WorkerThread.current == nil)
     }
@@ -24,7 +25,8 @@ import Testing
         }
         begun.wait()
         let seen = Seen()
-        #expect(!threads.perform({ seen.note() }, lending: { true }))
+        let isLent = threads.perform({ seen.note() }, lending: { true })
+        #expect(!isLent)
         end.signal()
         #expect(seen.count == 0)
     }
@@ -32,54 +34,62 @@ import Testing
     @Test func aClosedWorkerTakesNoThread() {
         threads.close()
         let seen = Seen()
-        #expect(!threads.perform({ seen.note() }, lending: { true }))
+        let isLent = threads.perform({ seen.note() }, lending: { true })
+        #expect(!isLent)
         #expect(seen.count == 0)
     }
 
     /// A worker's own thread has work of its own, and is lent to nobody.
     @Test func aThreadThatServesIsNotLentAgain() {
         let seen = Seen()
-        let inner = Mutex<Bool?>(nil)
+        let answers = Answers()
         let other = WorkerThreads(slots: 1)
-        #expect(
-            threads.perform(
-                { inner.withLock { $0 = other.perform({ seen.note() }, lending: { true }) } },
-                lending: { true }))
-        #expect(inner.withLock { $0 } == false)
+        let isLent = threads.perform {
+            answers.add(other.perform({ seen.note() }, lending: { true }))
+        } lending: {
+            true
+        }
+        #expect(isLent)
+        #expect(answers.all == [false])
         #expect(seen.count == 0)
     }
 
     @Test func whatWasPutOffIsDoneBeforeTheThreadGoes() {
         let here = pthread_self()
         let seen = Seen()
-        let accepted = Mutex<[Bool]>([])
+        let accepted = Answers()
         let isLent = threads.perform {
             // A commit, and one that is asked for while it is made.
             let first = PutOffWork.add {
                 seen.note()
                 let second = PutOffWork.add { seen.note() }
-                accepted.withLock { $0.append(second) }
+                accepted.add(second)
             }
-            accepted.withLock { $0.append(first) }
+            accepted.add(first)
         } lending: {
             seen.count > 0
         }
         #expect(isLent)
-        #expect(accepted.withLock { $0 } == [true, true])
+        #expect(accepted.all == [true, true])
         #expect(seen.isOnly(here, count: 2))
-        #expect(!PutOffWork.add {})
+        let isAccepted = PutOffWork.add {}
+        #expect(!isAccepted)
     }
 
-    /// Once the caller has what it waits for, no commit is promised on its thread any more.
+    /// Once the caller has what it waits for, one more piece of work is done, and then no commit is
+    /// promised on its thread.
     @Test func noCommitIsPromisedAfterTheCallerIsServed() {
-        let accepted = Mutex<[Bool]>([])
-        let isLent = threads.perform {
-            threads.perform { accepted.withLock { $0.append(PutOffWork.add {}) } }
+        let accepted = Answers()
+        let isLent = threads.perform { [threads] in
+            threads.perform {
+                accepted.add(PutOffWork.add {})
+                threads.perform { accepted.add(PutOffWork.add {}) }
+            }
         } lending: {
             true
         }
         #expect(isLent)
-        #expect(accepted.withLock { $0 } == [false])
+        #expect(accepted.all == [true, false])
     }
 
     /// Work without end goes on with the worker's own threads.
@@ -88,7 +98,8 @@ import Testing
         let seen = Seen()
         await withCheckedContinuation { continuation in
             let chain = Chain(threads, length: 500, seen) { continuation.resume() }
-            #expect(threads.perform({ chain.next() }, lending: { false }))
+            let isLent = threads.perform({ chain.next() }, lending: { false })
+            #expect(isLent)
             #expect(seen.count(on: here) <= 65)
         }
         #expect(seen.count == 500)
@@ -99,7 +110,7 @@ import Testing
         let seen = Seen()
         await withCheckedContinuation { continuation in
             let chain = Chain(threads, length: 300, seen) { continuation.resume() }
-            let isLent = threads.perform {
+            let isLent = threads.perform { [threads] in
                 threads.close()
                 chain.next()
             } lending: {
@@ -108,7 +119,8 @@ import Testing
             #expect(isLent)
         }
         #expect(seen.count == 300)
-        #expect(!threads.perform({}, lending: { true }))
+        let isLentAfterwards = threads.perform({}, lending: { true })
+        #expect(!isLentAfterwards)
     }
 
     /// Many callers at once: each call is made once, whoever makes it.
@@ -131,6 +143,15 @@ import Testing
         }
         #expect(seen.count == 4000)
     }
+}
+
+/// What was answered, in order.
+private final class Answers: Sendable {
+    private let answers = Mutex<[Bool]>([])
+
+    func add(_ answer: Bool) { answers.withLock { $0.append(answer) } }
+
+    var all: [Bool] { answers.withLock { $0 } }
 }
 
 /// On which threads something happened, in order.

@@ -128,7 +128,7 @@ import WeftTesting
     }
 }
 
-/// On which threads a store is asked, and by whom: its own threads have a name.
+/// On which threads a store is asked and activities run.
 private final class Places: StoreInterceptor {
     enum Place: Hashable { case lent, own, other }
 
@@ -140,9 +140,7 @@ private final class Places: StoreInterceptor {
     var found: [String: Set<Place>] { notes.withLock { $0 } }
 
     func note(_ what: String) {
-        let place: Place =
-            WorkerThread.current == nil
-            ? .other : Thread.current.name == "weft-worker" ? .own : .lent
+        let place: Place = WorkerThread.current.map { $0.isLent ? .lent : .own } ?? .other
         notes.withLock { _ = $0[what, default: []].insert(place) }
     }
 
