@@ -118,6 +118,7 @@ import WeftTesting
         await stopping
         let left = try #require(try await store.instance(id))
         #expect(left.lease == nil)
+        #expect(try await store.openActivities(of: id).allSatisfy { $0.lease == nil })
         #expect(!left.status.isFinal)
         // Afterwards the worker takes no thread, and the store takes the start.
         _ = try await start(client, "two")
