@@ -25,7 +25,7 @@ enum LayerTable {
         "Weft": lowerLayers,
         "WeftTesting": lowerLayers,
         // Layer 4
-        "WeftCommand": ["Weft", "ArgumentParser"],
+        "WeftCommand": ["Weft", "ArgumentParser", "Logging"],
         // Layer 5
         "WeftPipelines": ["Weft", "WeftCommand"],
         "WeftMain": ["Weft", "WeftCommand", "WeftPipelines"],
