@@ -54,7 +54,7 @@ bench: setup ## measure durable steps, fills and image pipelines (Benchmarks/REA
 bench-durable: setup .build-bench/dbos/.installed ## measure the engine, beside raw SQLite and DBOS
 	$(SWIFT) run -c release --package-path Benchmarks weft-bench $(addprefix --only ,$(DURABLE))
 
-DURABLE = sequential fan-out latency cold-start at-rest json plan
+DURABLE = sequential fan-out latency cold-start at-rest json observability plan
 
 # Where there is no Python or no package index the yardstick is left out, and its cases say so.
 .build-bench/dbos/.installed: Benchmarks/dbos/requirements.txt

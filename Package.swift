@@ -112,6 +112,7 @@ let package = Package(
             name: "WeftCommand",
             dependencies: [
                 "Weft", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         // Layer 5
@@ -174,7 +175,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "WeftCommandTests",
-            dependencies: ["WeftCommand", "Weft"],
+            dependencies: [
+                "WeftCommand", "Weft", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WeftSQLiteTests",

@@ -19,6 +19,9 @@ let package = Package(
     dependencies: [
         .package(name: "weft", path: ".."),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
     ],
     targets: [
         .executableTarget(
@@ -28,6 +31,9 @@ let package = Package(
                 .product(name: "WeftFill", package: "weft"),
                 .product(name: "WeftSQLite", package: "weft"),
                 .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Tracing", package: "swift-distributed-tracing"),
             ],
             path: "Sources/WeftBench",
             swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),

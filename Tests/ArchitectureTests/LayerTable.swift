@@ -25,7 +25,7 @@ enum LayerTable {
         "Weft": lowerLayers,
         "WeftTesting": lowerLayers,
         // Layer 4
-        "WeftCommand": ["Weft", "ArgumentParser"],
+        "WeftCommand": ["Weft", "ArgumentParser", "Logging"],
         // Layer 5
         "WeftPipelines": ["Weft", "WeftCommand"],
         "WeftMain": ["Weft", "WeftCommand", "WeftPipelines"],
@@ -56,7 +56,8 @@ enum LayerTable {
 
     /// The modules of layers 0 to 2, without the parts of `WeftVips` and `WeftFill`.
     private static let lowerLayers: Set<String> = [
-        "WeftCore", "WeftFiles", "WeftPixels", "WeftFill", "WeftVips", "WeftDurable", "WeftArtifacts",
+        "WeftCore", "WeftFiles", "WeftPixels", "WeftFill", "WeftVips", "WeftDurable",
+        "WeftArtifacts",
         "WeftProcesses", "WeftSQLite", "WeftPipeline",
     ]
 }

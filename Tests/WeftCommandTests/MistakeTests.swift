@@ -85,6 +85,14 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "run thumbnails --durability none", 64,
             "Expected one of power and process after --durability, found \"none\". "
                 + "See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --photo photo.png --log-level warnig", 64,
+            "Expected a log level (trace, debug, info, notice, warning, error, critical), found "
+                + "\"warnig\". Did you mean warning? See 'weft run --help'."),
+        Mistake(
+            "resume --log-level none", 64,
+            "Expected a log level (trace, debug, info, notice, warning, error, critical), found "
+                + "\"none\". See 'weft resume --help'."),
         Mistake("status a b", 64, "Expected nothing more, found \"b\". See 'weft status --help'."),
         Mistake(
             "status --limit -1", 64,

@@ -8,7 +8,7 @@ import Weft
 struct WeftBench {
     static let suites: [any Suite] = [
         SequentialSteps(), FanOuts(), Latency(), ColdStart(), AtRest(), EventCoding(),
-        PlanSteps(), PatchKernels(), Fills(), ImagePipelines(),
+        UnheardEvents(), PlanSteps(), PatchKernels(), Fills(), ImagePipelines(),
     ]
 
     static func main() async {

@@ -35,7 +35,7 @@ struct ResumeCommand: AsyncParsableCommand {
             }
             return
         }
-        let session = options.session(hub, showsIDs: found.ids.count > 1)
+        let session = try options.session(hub, showsIDs: found.ids.count > 1)
         let ending = try await session.run(scope: Set(found.ids)) { engine in
             if id != nil { for id in found.ids { try await wake(id, engine.client) } }
             return found.ids

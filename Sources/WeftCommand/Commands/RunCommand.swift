@@ -51,6 +51,8 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: [.short, .long], help: "Show no progress.")
     var quiet = false
 
+    @OptionGroup var log: LogOptions
+
     @OptionGroup var isolation: IsolationOptions
 
     @OptionGroup var hub: HubOptions
@@ -66,8 +68,9 @@ struct RunCommand: AsyncParsableCommand {
         try checkOutput(type, values, mayBeOwn: try await isInHub(instance))
         let session = RunSession(
             hub: hub.location, jobs: jobs, durability: durability.level, endsOnWait: noWait,
-            isolation: isolation.value(jobs: jobs),
-            progress: RunProgress(isQuiet: quiet || hub.json, hub: hub))
+            isolation: isolation.value(jobs: jobs), observability: try log.observability(),
+            progress: RunProgress(
+                isQuiet: quiet || hub.json || log.logLevel != nil, hub: hub))
         let ending = try await session.run(scope: [instance]) { engine in
             [try await start(type, values, instance, engine)]
         }

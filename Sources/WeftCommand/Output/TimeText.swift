@@ -9,6 +9,11 @@ enum TimeText {
     /// `2026-11-22 14:03:07`, in the machine's time zone.
     static func full(_ time: Timestamp) -> String { text(time, "yyyy-MM-dd HH:mm:ss") }
 
+    /// `2026-11-22T13:03:07.250Z`, for logs.
+    static func precise(_ time: Timestamp) -> String {
+        time.date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+
     /// `850 us`, `12 ms`, `3.4 s`, `2 min 5 s`.
     static func duration(_ duration: Duration) -> String {
         let seconds = duration.inSeconds

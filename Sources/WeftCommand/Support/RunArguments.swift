@@ -7,6 +7,7 @@ struct RunArguments {
     /// The options of `run` that take a value.
     static let valued: Set<String> = [
         "-o", "--output", "--id", "--group", "-j", "--jobs", "--durability", "--hub",
+        "--log-level",
     ]
     /// The options of `run` that take none.
     static let flags: Set<String> = [

@@ -14,6 +14,8 @@ struct RunOptions: ParsableArguments {
     @Flag(name: [.short, .long], help: "Show no progress.")
     var quiet = false
 
+    @OptionGroup var log: LogOptions
+
     @OptionGroup var isolation: IsolationOptions
 
     func validate() throws {
@@ -21,10 +23,11 @@ struct RunOptions: ParsableArguments {
     }
 
     /// A session of runs on a hub.
-    func session(_ hub: HubOptions, showsIDs: Bool = false) -> RunSession {
+    func session(_ hub: HubOptions, showsIDs: Bool = false) throws -> RunSession {
         RunSession(
             hub: hub.location, jobs: jobs, durability: .power, endsOnWait: noWait,
-            isolation: isolation.value(jobs: jobs),
-            progress: RunProgress(isQuiet: quiet || hub.json, showsIDs: showsIDs, hub: hub))
+            isolation: isolation.value(jobs: jobs), observability: try log.observability(),
+            progress: RunProgress(
+                isQuiet: quiet || hub.json || log.logLevel != nil, showsIDs: showsIDs, hub: hub))
     }
 }

@@ -10,6 +10,8 @@ struct RunSession {
     let endsOnWait: Bool
     /// Where steps run.
     let isolation: Isolation
+    /// Where the engine's log goes.
+    let observability: Observability
     let progress: RunProgress
 
     /// How a session ended.
@@ -28,6 +30,7 @@ struct RunSession {
         options.durability = durability
         options.scope = scope
         options.isolation = isolation
+        options.observability = observability
         if let jobs { options.maxConcurrentActivities = jobs }
         let watch = WaitWatch()
         let progress = progress

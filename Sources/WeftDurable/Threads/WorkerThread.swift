@@ -11,6 +11,8 @@ final class WorkerThread: @unchecked Sendable {
     /// Whether it has slept for so long that it ends unless there is work.
     var isTired = false
 
+    /// Whether it is the thread of a caller, and goes back to it.
+    private(set) var isLent = false
     /// Whether it runs an activity.
     private(set) var isInActivity = false
     private(set) var isInOwnJobs = false
@@ -39,6 +41,7 @@ final class WorkerThread: @unchecked Sendable {
 
     /// Makes the thread that calls this one for as long as the body runs.
     func lend(_ body: () -> Void) {
+        isLent = true
         let former = pthread_getspecific(Self.key)
         pthread_setspecific(Self.key, Unmanaged.passUnretained(self).toOpaque())
         body()

@@ -49,7 +49,9 @@ extension Worker {
         try await collectMessages(due: now)
         try await askWhetherWanted(at: now)
         try await leaseWork()
-        if let due = try await openStore().nextDue(after: now) { setAlarm(atLatest: due) }
+        // A clock that was set back meanwhile makes what seemed past come again.
+        let horizon = min(now, clock.now)
+        if let due = try await openStore().nextDue(after: horizon) { setAlarm(atLatest: due) }
         await sampleGauges(at: now)
     }
 

@@ -67,6 +67,11 @@ extension Worker {
     /// Takes in activities that were leased: those for which there is no slot wait here.
     func takeIn(_ activities: [LeasedActivity]) {
         guard !activities.isEmpty else { return }
+        // A stop has given back what waits here already: nobody else would.
+        guard isRunning else {
+            for activity in activities { giveBack(activity, visibleAt: activity.scheduledAt) }
+            return
+        }
         let now = clock.now
         for activity in activities {
             keeper?.hold(activity.lease)

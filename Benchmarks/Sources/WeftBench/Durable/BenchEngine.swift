@@ -12,13 +12,15 @@ struct BenchEngine {
     /// - Parameter slots: Activities that may run at the same time.
     static func with<Value>(
         folder: String, durability: SQLiteStore.Durability, slots: Int,
-        startsWorker: Bool = true, observer: (@Sendable (EngineEvent) -> Void)? = nil,
+        startsWorker: Bool = true, observability: Observability = Observability(),
+        observer: (@Sendable (EngineEvent) -> Void)? = nil,
         _ body: (BenchEngine) async throws -> Value
     ) async throws -> Value {
         let store = try SQLiteStore(path: folder + "/hub.sqlite", durability: durability)
         let worker = Worker(
             store: store, orchestrations: NoOpOrchestrations(), activities: NoOpActivities(),
-            options: WorkerOptions(maxConcurrentActivities: slots), observer: observer)
+            options: WorkerOptions(maxConcurrentActivities: slots), observability: observability,
+            observer: observer)
         if startsWorker { try await worker.start() }
         let value = try await body(
             BenchEngine(store: store, worker: worker, client: Client(store: store, worker: worker)))
