@@ -6,6 +6,16 @@ import WeftCore
 struct ActivityLimiterTests {
     static let start = Timestamp(microseconds: 0)
 
+    @Test func whatIsNotTakenInYetStaysReserved() {
+        var limiter = ActivityLimiter(["a": .concurrent(2)], for: ["a"])
+        let first = limiter.reserve(running: [:], at: Self.start)
+        limiter.settle(first, leased: ["a"], keeps: true, at: Self.start)
+        #expect(limiter.reserve(running: [:], at: Self.start) == ["a": 1])
+        limiter.settle(["a": 1], leased: [], keeps: false, at: Self.start)
+        limiter.takenIn(["a"])
+        #expect(limiter.reserve(running: ["a": 1], at: Self.start) == ["a": 1])
+    }
+
     @Test func concurrencyCountsWhatRunsAndWhatIsAskedFor() {
         var limiter = ActivityLimiter(["a": .concurrent(3)], for: ["a", "b"])
         let first = limiter.reserve(running: ["a": 1], at: Self.start)
@@ -13,8 +23,8 @@ struct ActivityLimiterTests {
         // A second call while the first is under way gets nothing.
         let second = limiter.reserve(running: ["a": 1], at: Self.start)
         #expect(second == ["a": 0])
-        limiter.settle(first, leased: ["a"], at: Self.start)
-        limiter.settle(second, leased: [], at: Self.start)
+        limiter.settle(first, leased: ["a"], keeps: false, at: Self.start)
+        limiter.settle(second, leased: [], keeps: false, at: Self.start)
         #expect(limiter.reserve(running: ["a": 2], at: Self.start) == ["a": 1])
     }
 
@@ -23,7 +33,7 @@ struct ActivityLimiterTests {
         func begin(at seconds: Int, _ limiter: inout ActivityLimiter) -> Int {
             let now = Self.start + .seconds(seconds)
             let permits = limiter.reserve(running: [:], at: now)
-            limiter.settle(permits, leased: permits["a"]! > 0 ? ["a"] : [], at: now)
+            limiter.settle(permits, leased: permits["a"]! > 0 ? ["a"] : [], keeps: false, at: now)
             return permits["a"]!
         }
         #expect(begin(at: 0, &limiter) == 2)
@@ -42,7 +52,7 @@ struct ActivityLimiterTests {
         var limiter = ActivityLimiter(["a": .rate(1, per: .seconds(10))], for: ["a"])
         let late = Self.start + .hours(1)
         let permits = limiter.reserve(running: [:], at: late)
-        limiter.settle(permits, leased: ["a"], at: late)
+        limiter.settle(permits, leased: ["a"], keeps: false, at: late)
         #expect(limiter.reserve(running: [:], at: Self.start) == ["a": 1])
     }
 
@@ -56,7 +66,8 @@ struct ActivityLimiterTests {
         var limiter = ActivityLimiter(
             ["a": .concurrent(2), "b": .rate(1, per: .seconds(60))], for: ["a", "b"])
         limiter.settle(
-            limiter.reserve(running: [:], at: Self.start), leased: ["b"], at: Self.start)
+            limiter.reserve(running: [:], at: Self.start), leased: ["b"], keeps: false,
+            at: Self.start)
         let held = limiter.heldBack(running: ["a": 2], at: Self.start)
         #expect(held["a"]?.sentence == "2 of 2 \"a\" are running")
         #expect(

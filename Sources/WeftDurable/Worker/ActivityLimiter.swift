@@ -45,11 +45,20 @@ struct ActivityLimiter {
     }
 
     /// Gives back what a lease call did not use.
+    ///
+    /// - Parameter keeps: Whether what it brought stays reserved until `takenIn`, because it is not
+    ///   in the worker's hands yet.
     mutating func settle(
-        _ permits: [String: Int], leased names: some Sequence<String>, at now: Timestamp
+        _ permits: [String: Int], leased names: [String], keeps: Bool, at now: Timestamp
     ) {
         for (name, count) in permits { reserved[name, default: 0] -= count }
+        if keeps { for name in names where isLimited(name) { reserved[name, default: 0] += 1 } }
         for name in names where limits[name]?.rate != nil { begun[name, default: []].append(now) }
+    }
+
+    /// What was kept by `settle` is in the worker's hands now, and counted there.
+    mutating func takenIn(_ names: [String]) {
+        for name in names where isLimited(name) { reserved[name, default: 0] -= 1 }
     }
 
     /// What is at its limit now, by name.

@@ -35,11 +35,16 @@ extension Worker {
 
     /// Ends a lease call, and concludes from what it brought whether there is more.
     ///
-    /// - Parameter leased: `nil` where it failed.
-    func settle(_ claim: LeaseClaim, leased: [LeasedActivity]?, addedWork: Bool = false) {
+    /// - Parameters:
+    ///   - leased: `nil` where it failed.
+    ///   - isTakenIn: Whether what it brought is in this worker's hands already.
+    func settle(
+        _ claim: LeaseClaim, leased: [LeasedActivity]?, isTakenIn: Bool = true,
+        addedWork: Bool = false
+    ) {
         reservedSlots -= claim.slots
         waiting.reserved -= claim.request.ahead
-        settleLimits(claim.request.limits, leased ?? [])
+        settleLimits(claim.request.limits, leased ?? [], isTakenIn: isTakenIn)
         defer { leasingCallEnded(hasFailed: leased == nil) }
         guard let leased else {
             if claim.limit > 0 { noteLostAnswer() }

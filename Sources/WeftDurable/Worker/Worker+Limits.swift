@@ -28,16 +28,25 @@ extension Worker {
         return permits
     }
 
-    /// Ends a lease call: what it did not use is free again. Call it after `begin`.
-    func settleLimits(_ permits: [String: Int], _ leased: [LeasedActivity]) {
+    /// Ends a lease call: what it did not use is free again. What it brought is counted on, by
+    /// those that run or, where it is yet to be taken in, as reserved until `limitsTakenIn`.
+    func settleLimits(
+        _ permits: [String: Int], _ leased: [LeasedActivity], isTakenIn: Bool
+    ) {
         guard !limiter.isEmpty else { return }
         let now = clock.now
-        limiter.settle(permits, leased: leased.map(\.request.activity), at: now)
+        limiter.settle(
+            permits, leased: leased.map(\.request.activity), keeps: !isTakenIn, at: now)
         let held = limiter.heldBack(running: namesInHand, at: now)
         for (name, activity) in held {
             if toldHeldBack.insert(name).inserted { tell(.limitReached(activity)) }
             if case .rate(_, let moment) = activity.reason { setAlarm(atLatest: moment) }
         }
+    }
+
+    /// What a checkpoint brought has been taken in.
+    func limitsTakenIn(_ leased: [LeasedActivity]) {
+        limiter.takenIn(leased.map(\.request.activity))
     }
 
     /// The names that may be leased with these permits.

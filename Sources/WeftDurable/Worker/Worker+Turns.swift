@@ -74,7 +74,9 @@ extension Worker {
             checkpoint.names = claim.names
         }
         var receipt: CheckpointReceipt?
-        defer { settle(claim, leased: receipt?.activities, addedWork: addsWork) }
+        defer {
+            settle(claim, leased: receipt?.activities, isTakenIn: false, addedWork: addsWork)
+        }
         let begun = metrics.map { _ in ContinuousClock.now }
         receipt = try await record(checkpoint)
         if let begun {
@@ -126,6 +128,7 @@ extension Worker {
         for ended in turn.ended { settled(ended, isRecorded: true) }
         for timer in turn.newTimers { setAlarm(atLatest: timer.fireAt) }
         takeIn(receipt.activities)
+        limitsTakenIn(receipt.activities)
         // The signal of this worker's own checkpoint is not listened to.
         if turn.reachesOthers { requestRound(full: true) }
         if let outcome = instance.fold.state.outcome {
