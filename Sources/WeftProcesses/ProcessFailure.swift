@@ -68,5 +68,9 @@ enum ProcessFailure {
             .units(allowed: [.hours, .minutes, .seconds, .milliseconds], width: .wide))
     }
 
-    private static func megabytes(_ bytes: Int) -> String { "\(bytes >> 20) MB" }
+    /// Megabytes of a million bytes, as a person gives them; the limit and what was found differ.
+    private static func megabytes(_ bytes: Int) -> String {
+        let tenths = (bytes + 99_999) / 100_000
+        return tenths < 100 ? "\(tenths / 10).\(tenths % 10) MB" : "\(tenths / 10) MB"
+    }
 }

@@ -62,6 +62,14 @@ import Testing
                 + "photo's size.\n")
     }
 
+    @Test func stepBeyondItsMemoryFailsTheRun() async throws {
+        let eater = try await run("photo.png", "--memory", "1MB")
+        #expect(eater.code == 2)
+        #expect(eater.errors.contains(" of photo.png to need at most 1.0 MB, found "))
+        #expect(eater.errors.contains("(--memory)"))
+        #expect(!place.has("out-0.png"))
+    }
+
     @Test func doctorNamesWhatIsWrong() async throws {
         try place.write(
             "Certainly not a database, and long enough to be read as one.", to: "folder/hub.sqlite")
@@ -76,8 +84,10 @@ import Testing
         #expect(try await place.weft("doctor").code == 0)
     }
 
-    private func run(_ photo: String) async throws -> WeftProcess.Ending {
-        try await place.weft(
-            "run", "blurred-pyramid", "--photo", photo, "--id", "b", "-o", "out-{index}.png", "-q")
+    private func run(_ photo: String, _ more: String...) async throws -> WeftProcess.Ending {
+        let arguments = [
+            "run", "blurred-pyramid", "--photo", photo, "--id", "b", "-o", "out-{index}.png", "-q",
+        ]
+        return try await WeftProcess(arguments + more, in: place).end()
     }
 }

@@ -86,6 +86,22 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "Expected one of power and process after --durability, found \"none\". "
                 + "See 'weft run --help'."),
         Mistake(
+            "run thumbnails --timeout 5", 64,
+            "Expected a time span such as 90s, 15m or 2h after --timeout, found \"5\". "
+                + "See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --timeout 0s", 64,
+            "Expected a time span such as 90s, 15m or 2h after --timeout, found \"0s\". "
+                + "See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --memory lots", 64,
+            "Expected a size such as 500MB or 20GB after --memory, found \"lots\". "
+                + "See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --in-process --memory 1GB", 64,
+            "Expected worker processes for --timeout and --memory, found --in-process. Leave one "
+                + "of them out. See 'weft run --help'."),
+        Mistake(
             "run thumbnails --photo photo.png --log-level warnig", 64,
             "Expected a log level (trace, debug, info, notice, warning, error, critical), found "
                 + "\"warnig\". Did you mean warning? See 'weft run --help'."),

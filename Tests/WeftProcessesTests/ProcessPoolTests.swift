@@ -141,7 +141,7 @@ import WeftProcesses
             try await pool.run(["do": "eat", "megabytes": 300], named: "it")
         }
         #expect(failure?.code == "out-of-memory")
-        #expect(failure?.message.hasPrefix("Expected it to need at most 150 MB, found ") == true)
+        #expect(failure?.message.hasPrefix("Expected it to need at most 157 MB, found ") == true)
     }
 
     @Test func nonsenseIsNoAnswer() async throws {

@@ -6,8 +6,8 @@
 struct RunArguments {
     /// The options of `run` that take a value.
     static let valued: Set<String> = [
-        "-o", "--output", "--id", "--group", "-j", "--jobs", "--durability", "--hub",
-        "--log-level",
+        "-o", "--output", "--id", "--group", "-j", "--jobs", "--durability", "--timeout",
+        "--memory", "--hub", "--log-level",
     ]
     /// The options of `run` that take none.
     static let flags: Set<String> = [
