@@ -74,6 +74,8 @@ struct CommandLineProgram: Sendable {
                 return print(try PipelineHelp(pipeline(named: name), program: self.name).text)
             }
             arguments = run.rewritten
+        } else if arguments.first == "batch" {
+            arguments = try BatchArguments(arguments.dropFirst()).rewritten
         }
         var command = try RootCommand.parseAsRoot(arguments)
         if var asynchronous = command as? any AsyncParsableCommand {
@@ -115,7 +117,7 @@ struct RootCommand: AsyncParsableCommand {
             A run is recorded step by step in a hub (--hub, WEFT_HUB, or weft in the XDG state \
             folder). Whatever stops it, `resume` goes on from the last finished step.
 
-            Exit status: 0 done, 2 a run failed, 64 usage, 65 unreadable input, 66 missing input, \
+            Exit status: 0 done, 1 items of a batch failed, 2 a run failed, 3 no file found, 64 usage, 65 unreadable input, 66 missing input, \
             69 no hub, 70 bug, 73 output refused, 75 paused or not in time, 130 and 143 stopped by a signal.
             """,
         version: WeftVersion.text,
@@ -123,8 +125,8 @@ struct RootCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Running",
                 subcommands: [
-                    RunCommand.self, FillCommand.self, ResumeCommand.self, RestartCommand.self,
-                    RewindCommand.self,
+                    RunCommand.self, BatchCommand.self, FillCommand.self, ResumeCommand.self,
+                    RestartCommand.self, RewindCommand.self,
                 ]),
             CommandGroup(
                 name: "Asking",

@@ -19,16 +19,16 @@ import WeftDurable
                 try Int.fetchOne(hub.db, sql: "PRAGMA user_version"),
             ]
         }
-        #expect(found == [0x5765_6674, 3])
+        #expect(found == [0x5765_6674, 4])
     }
 
     @Test func aHubOfANewerVersionIsRefused() async throws {
         try await SQLiteStore(path: folder.hub).close()
-        try change("PRAGMA user_version = 4")
+        try change("PRAGMA user_version = 5")
         #expect(
             throws: DurableError(
                 code: .newerHub,
-                "Expected a hub of version 3 or older, found version 4: \(resolvedHub). "
+                "Expected a hub of version 4 or older, found version 5: \(resolvedHub). "
                     + "Update Weft, or choose another hub.")
         ) { try SQLiteStore(path: folder.hub) }
     }

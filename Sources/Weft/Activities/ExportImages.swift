@@ -1,6 +1,7 @@
 internal import Foundation
 internal import WeftArtifacts
 internal import WeftCore
+public import WeftFiles
 internal import WeftPipeline
 internal import WeftVips
 
@@ -67,6 +68,23 @@ public struct ExportedFile: Codable, Hashable, Sendable, PlanValue {
     public let sha256: String
     /// Its length.
     public let bytes: Int
+    /// What the file system said of it after it was written, where that was asked.
+    public let stamp: FileStamp?
+    /// Its size, where it is known.
+    public let width: Int?
+    public let height: Int?
+
+    init(
+        path: String, sha256: String, bytes: Int, stamp: FileStamp? = nil, width: Int? = nil,
+        height: Int? = nil
+    ) {
+        self.path = path
+        self.sha256 = sha256
+        self.bytes = bytes
+        self.stamp = stamp
+        self.width = width
+        self.height = height
+    }
 }
 
 extension WeftError {

@@ -19,16 +19,50 @@ struct OutputFile {
         }
     }
 
+    /// Lets a closure write to a descriptor, from its beginning.
+    ///
+    /// - Parameter mayReplace: Asked where a file with other content is there.
+    /// - Throws: `WeftError` with code `output-exists` where it may not be replaced.
+    func write(
+        unlessThere mayReplace: () -> Bool, _ body: (Int32) throws -> Void
+    ) throws -> Artifact {
+        try writeAside { descriptor, partial in
+            try body(descriptor)
+            let written = try Artifact(describingFile: partial)
+            guard let found = try existing() else { return (written, true) }
+            // A run that was killed between the rename and its record finds its own file.
+            if found == written { return (written, false) }
+            guard mayReplace() else { throw WeftError.outputExists(path) }
+            return (written, true)
+        }
+    }
+
     /// Writes bytes.
     @discardableResult
     func write(_ bytes: [UInt8]) throws -> Artifact {
         try write { put in try bytes.withUnsafeBytes(put) }
     }
 
-    /// Writes aside, syncs, renames, syncs the folder. The file aside has a name and a lock of its own,
-    /// so that two attempts never share one; what dead attempts left aside is removed.
     private func write(
         _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
+    ) throws -> Artifact {
+        try writeAside { descriptor, _ in
+            var hasher = ArtifactHasher()
+            try content { chunk in
+                hasher.update(chunk)
+                try put(chunk, to: descriptor)
+            }
+            return (Artifact(id: hasher.finalized(), byteCount: hasher.byteCount), true)
+        }
+    }
+
+    /// Writes aside, syncs, renames, syncs the folder. The file aside has a name and a lock of its own,
+    /// so that two attempts never share one; what dead attempts left aside is removed.
+    ///
+    /// - Parameter body: Writes to the descriptor of the file aside, and says what it wrote, and whether that is to be kept: where it is
+    ///   there already it is not.
+    private func writeAside(
+        _ body: (Int32, String) throws -> (written: Artifact, isKept: Bool)
     ) throws -> Artifact {
         try createFolder(folder)
         removeLeftovers()
@@ -40,10 +74,11 @@ struct OutputFile {
         _ = flock(descriptor, LOCK_EX | LOCK_NB)
         Failpoint.outputCreated.cross()
         do {
-            var hasher = ArtifactHasher()
-            try content { chunk in
-                hasher.update(chunk)
-                try put(chunk, to: descriptor)
+            let (written, isKept) = try body(descriptor, partial)
+            guard isKept else {
+                _ = unlink(partial)
+                try settle()
+                return written
             }
             Failpoint.outputWritten.cross()
             guard fsync(descriptor) == 0 else { throw failed("synced") }
@@ -52,7 +87,7 @@ struct OutputFile {
             Failpoint.outputRenamed.cross()
             syncFolder(folder)
             Failpoint.outputSettled.cross()
-            return Artifact(id: hasher.finalized(), byteCount: hasher.byteCount)
+            return written
         } catch {
             _ = unlink(partial)
             throw error

@@ -1,4 +1,5 @@
 internal import WeftArtifacts
+internal import WeftCore
 internal import WeftPipeline
 internal import WeftVips
 
@@ -15,21 +16,50 @@ struct ChainRunner {
         case encoded(VipsImage, ImageEncoding)
     }
 
+    /// - Parameter inputs: The image that flows, then what the operations take beside it.
     func run(
-        _ steps: [(operation: any ImageOperation, extraInputs: Int)], on images: [Image]
-    ) throws -> Image {
-        guard let first = images.first else {
+        _ steps: [(operation: any ImageOperation, extraInputs: Int)], on inputs: [JSONValue]
+    ) throws -> JSONValue {
+        guard let first = inputs.first else {
             throw WeftError(code: "invalid-plan", "Expected an image for a chain, found none.")
         }
-        var flow = Flow.stored(first)
-        var rest = images.dropFirst()
+        var flow = Flow.stored(try Image(planJSON: first))
+        var rest = inputs.dropFirst()
         for (operation, extraInputs) in steps {
-            let others = try rest.prefix(extraInputs).map { try context.open($0, access: .random) }
+            let others = Array(rest.prefix(extraInputs))
             rest = rest.dropFirst(extraInputs)
-            flow = try apply(operation, to: flow, with: others)
+            if operation is WriteItem { return try write(flow, others).planJSON() }
+            let images = try others.map {
+                try context.open(try Image(planJSON: $0), access: .random)
+            }
+            flow = try apply(operation, to: flow, with: images)
             try VipsCancellation.check()
         }
-        return try store(flow)
+        return try store(flow).planJSON()
+    }
+
+    /// Writes the image of an item to its final name.
+    private func write(_ flow: Flow, _ inputs: [JSONValue]) throws -> ExportedFile {
+        guard inputs.count == 2 else {
+            throw WeftError(
+                code: "invalid-plan", "Expected an output and an image to name it by, found "
+                    + "\(inputs.count) values.")
+        }
+        let output = try ItemOutput(planJSON: inputs[0])
+        let main = try Image(planJSON: inputs[1])
+        func file(_ width: Int, _ height: Int, _ format: String) throws -> ItemFile {
+            let image = ItemImage(
+                width: width, height: height, level: 0, format: format, main: main)
+            return ItemFile(path: try output.path(image), output: output)
+        }
+        switch try fit(flow, to: EncodeForOutput(fileExtension: output.format)) {
+        case .stored(let image):
+            return try file(image.size.width, image.size.height, image.format)
+                .write(copyOf: image, context)
+        case .encoded(let image, let encoding):
+            return try file(image.width, image.height, encoding.name).write(image, as: encoding)
+        case .pixels: throw WeftError(code: "invalid-plan", "Expected an encoded image.")
+        }
     }
 
     private func apply(

@@ -25,7 +25,7 @@ public final class Engine: Sendable {
     /// What this engine can run.
     public let registry: WorkRegistry
 
-    private let store: SQLiteStore
+    let store: SQLiteStore
     private let worker: Worker
     private let pool: ProcessPool?
     private let provider: PlanProvider
@@ -94,12 +94,15 @@ public final class Engine: Sendable {
         self.registry = registry
         let plans = PlanProvider { known.knows($0) }
         let providers = CombinedProviders([
-            plans, try Orchestrations(orchestrations, log: options.orchestrationLog),
+            plans,
+            try Orchestrations(
+                orchestrations + [BatchOrchestration.self], log: options.orchestrationLog),
         ])
-        let typed = try DurableActivities(activities)
         (store, artifacts) = try await VipsSession.shared.run {
             try Self.open(hub, options.durability)
         }
+        let typed = try DurableActivities(
+            activities + [TakeItems(store: store), SettleItems(store: store)])
         let payloads = PayloadOffloadingStore(
             store, payloads: ArtifactPayloads(artifacts), threshold: options.payloadThreshold)
         provider = plans

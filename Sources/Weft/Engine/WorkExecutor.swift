@@ -27,7 +27,6 @@ struct WorkExecutor: ActivityExecutor {
     private func runChain(
         _ calls: [OperationCall], _ inputs: [JSONValue], _ context: StepContext
     ) async throws -> JSONValue {
-        let images = try inputs.map(Image.init(planJSON:))
         let steps = try calls.map { call in
             (
                 operation: try registry.operation(call).init(settings: call.settings),
@@ -35,7 +34,7 @@ struct WorkExecutor: ActivityExecutor {
             )
         }
         return try await VipsSession.shared.run {
-            try ChainRunner(context: context).run(steps, on: images).planJSON()
+            try ChainRunner(context: context).run(steps, on: inputs)
         }
     }
 

@@ -71,11 +71,11 @@ public struct WorkRegistry: Sendable {
 
     private static let builtInActivities: [any Activity.Type] = [
         ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, FillLevelStep.self,
-        FinishFill.self, ExportImages.self, BuildPyramidSheet.self,
+        FinishFill.self, ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
     ]
 
     private static let builtInOperations: [any ImageOperation.Type] = [
         Resize.self, Thumbnail.self, Crop.self, Blur.self, Sharpen.self, Overlay.self, ToSRGB.self,
-        Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self,
+        Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self, WriteItem.self,
     ]
 }

@@ -3,7 +3,7 @@ internal import Synchronization
 internal import Weft
 
 /// Shows a run: a line for each recorded step, and on a terminal a live line below them.
-final class RunProgress: Sendable {
+final class RunProgress: SessionProgress {
     private struct State {
         var begun: [Key: TaskRequest] = [:]
         var fractions: [Key: ActivityProgress] = [:]

@@ -4,7 +4,11 @@ internal import Weft
 /// How the program ends; the numbers are a promise to scripts.
 enum ExitStatus: Int32 {
     case ok = 0
+    /// Some items of a batch failed.
+    case itemsFailed = 1
     case runFailed = 2
+    /// A batch found no file.
+    case nothingFound = 3
     case usage = 64
     case inputUndecodable = 65
     case inputMissing = 66
@@ -36,12 +40,13 @@ struct CommandFailure: Error {
     /// The status that a failure's code stands for.
     static func status(of code: String) -> ExitStatus {
         switch code {
-        case "missing", "artifact-input-unusable": .inputMissing
+        case "missing", "artifact-input-unusable", "no-such-file": .inputMissing
         case "unknown-format", "truncated", "undecodable", "too-many-pixels", "too-large",
             "metadata-too-large", "loader-blocked", "not-a-file", "mask-size-mismatch", "no-source",
             "invalid-donor", "unsupported-format", "image-too-large":
             .inputUndecodable
-        case "output-exists", "output-collision", "output-format", "output-unwritable":
+        case "output-exists", "output-collision", "output-format", "output-unwritable",
+            "output-is-input":
             .outputRefused
         case "store-unavailable", "newer-hub", "artifact-store-unavailable", "disk-full":
             .storeUnavailable

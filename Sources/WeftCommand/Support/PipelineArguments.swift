@@ -5,6 +5,8 @@ internal import Weft
 struct PipelineArguments {
     let schema: InputSchema
     let pipeline: String
+    /// The long names of the command's own options, to suggest one where it was meant.
+    var others = RunArguments.longNames
 
     /// - Returns: Values by input name, files as absolute paths.
     /// - Throws: `CommandFailure` with status `usage` or `inputMissing`.
@@ -37,7 +39,7 @@ struct PipelineArguments {
         if let field = schema.fields.first(where: { $0.flag == flag || $0.name == flag }) {
             return field
         }
-        let known = schema.fields.map(\.flag) + RunArguments.longNames
+        let known = schema.fields.map(\.flag) + others
         let near = nearest(to: flag, among: known).map { " Did you mean --\($0)?" }
         throw CommandFailure(
             .usage, "Expected a flag of \(pipeline) (\(flags)), found --\(flag).\(near ?? "")")

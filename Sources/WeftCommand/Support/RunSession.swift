@@ -1,6 +1,16 @@
 internal import Foundation
 internal import Weft
 
+/// Shows how a session goes on.
+protocol SessionProgress: Sendable {
+    /// Takes what the engine says; called from any thread, must return at once.
+    func show(_ event: EngineEvent)
+    /// A signal has been heard.
+    func pause()
+    /// Nothing more will be shown.
+    func end()
+}
+
 /// Runs instances in the foreground until they end, wait too long, or a signal pauses them.
 struct RunSession {
     let hub: Hub
@@ -12,7 +22,7 @@ struct RunSession {
     let isolation: Isolation
     /// Where the engine's log goes.
     let observability: Observability
-    let progress: RunProgress
+    let progress: any SessionProgress
 
     /// How a session ended.
     struct Ending {

@@ -1,10 +1,10 @@
 internal import Foundation
-internal import WeftCore
+package import WeftCore
 
 /// Turns `Codable` values into JSON and back.
-enum Payload {
+package enum Payload {
     /// - Throws: a `Failure` with code `unwritable-value`.
-    static func json(of value: some Encodable, _ what: String) throws -> JSONValue {
+    package static func json(of value: some Encodable, _ what: String) throws -> JSONValue {
         if let json = value as? JSONValue { return json }
         do {
             return try JSONValue(parsing: [UInt8](JSONEncoder().encode(value)))

@@ -56,11 +56,15 @@ extension Activity {
 public protocol ChainOperation: Codable, Sendable {
     static var name: String { get }
     static var version: Int { get }
+    /// Whether the result of a chain with this operation may be used again; true by default. Say
+    /// false where running it has effects that count, such as writing a file.
+    static var isReusable: Bool { get }
 }
 
 extension ChainOperation {
     public static var name: String { kebabCase(String(describing: Self.self)) }
     public static var version: Int { 1 }
+    public static var isReusable: Bool { true }
 
     /// The operation with the settings that a plan holds.
     public init(settings: JSONValue) throws { self = try JSONCoding.decode(settings) }
@@ -96,7 +100,7 @@ extension OperationCall {
     init<Work: ChainOperation>(_ operation: Work, extraInputs: Int) {
         self.init(
             name: Work.name, version: Work.version, settings: settingsJSON(operation),
-            extraInputs: extraInputs)
+            extraInputs: extraInputs, isReusable: Work.isReusable)
     }
 }
 

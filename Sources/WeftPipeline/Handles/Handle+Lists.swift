@@ -1,3 +1,5 @@
+package import WeftCore
+
 /// The verbs of lists keep the standard library's names.
 extension Handle {
     /// Runs the closure's steps for every element, all at once, and gives the results in order.
@@ -90,4 +92,16 @@ public func list<Element: PlanValue>(
     first.step(
         .list, inputs: [first.argument] + rest.map(\.argument), label: "list",
         SourcePosition(file, line))
+}
+
+extension Handle {
+    /// The handle of a list of this value and others, which may be of other types.
+    package func listed(with others: [Handle]) -> Handle<[Value]> {
+        step(
+            .list, inputs: [argument] + others.map(\.argument), label: "list",
+            SourcePosition(file: "Input", line: 0))
+    }
+
+    /// A value that is the same in every run.
+    package func constant(_ value: JSONValue) -> Handle { Handle(.value(value), builder) }
 }

@@ -70,6 +70,26 @@ extension Handle {
         Handle<Other>(argument, builder)
     }
 
+    /// A value that each run is given beside the pipeline's own inputs, such as where its result
+    /// goes: `name` stands for it in the run's inputs.
+    package func runInput<Other: PlanValue>(
+        _ name: String, as type: Other.Type = Other.self
+    ) -> Handle<Other> {
+        let id = builder.input(name) { builder in
+            builder.add(
+                .input(name: name), inputs: [], type: Other.planType, label: name,
+                at: SourcePosition(file: "Input", line: 0))
+        }
+        return Handle<Other>(.step(id), builder)
+    }
+
+    /// The input of that name as it was imported; `nil` where the body does not use it.
+    package func imported<Other: PlanValue>(
+        _ name: String, as type: Other.Type = Other.self
+    ) -> Handle<Other>? {
+        builder.knownInput(name).map { Handle<Other>(.step($0), builder) }
+    }
+
     /// Adds a step to the block that is open now.
     func step<Output: PlanValue>(
         _ kind: Step.Kind, inputs: [StepInput], label: String, _ position: SourcePosition

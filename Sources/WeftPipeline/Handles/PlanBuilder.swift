@@ -47,6 +47,9 @@ final class PlanBuilder {
         return id
     }
 
+    /// The step that gives an input, where the body has asked for it.
+    func knownInput(_ name: String) -> Int? { inputSteps[name] }
+
     /// Runs a closure that writes the steps of a block.
     func block(
         parameters types: [String], at position: SourcePosition,

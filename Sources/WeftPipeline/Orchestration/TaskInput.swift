@@ -60,7 +60,10 @@ public struct TaskInput: Hashable, Sendable {
 
     /// The SHA-256 of everything that the result depends on; `nil` where results are not reused.
     public var reuseKey: String? {
-        if case .activity(let call) = work, !call.isReusable { return nil }
+        switch work {
+        case .activity(let call): guard call.isReusable else { return nil }
+        case .chain(let calls): guard calls.allSatisfy(\.isReusable) else { return nil }
+        }
         var fields = workFields
         fields["inputs"] = .array(inputs.map(Self.identity))
         return ArtifactID(hashing: JSONValue.object(fields).bytes).text

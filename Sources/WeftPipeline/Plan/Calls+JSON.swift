@@ -24,6 +24,7 @@ extension OperationCall {
             "operation": .string(name), "version": .int(version), "settings": settings,
         ]
         if extraInputs > 0 { fields["extraInputs"] = .int(extraInputs) }
+        if !isReusable { fields["reusable"] = false }
         return fields
     }
 
@@ -32,7 +33,8 @@ extension OperationCall {
         self.init(
             name: try json.string("operation"), version: try json.int("version"),
             settings: try json.demand("settings"),
-            extraInputs: try json["extraInputs"]?.requireInt("extraInputs") ?? 0)
+            extraInputs: try json["extraInputs"]?.requireInt("extraInputs") ?? 0,
+            isReusable: json["reusable"]?.boolValue ?? true)
     }
 }
 

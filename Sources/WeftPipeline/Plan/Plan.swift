@@ -1,5 +1,5 @@
 internal import WeftArtifacts
-internal import WeftCore
+package import WeftCore
 
 /// A compiled pipeline: data that is stored with each instance and is what runs.
 ///
@@ -23,6 +23,17 @@ public struct Plan: Hashable, Sendable {
 
     /// SHA-256 of the stored form: equal plans have equal hashes on every machine.
     public var hash: String { ArtifactID(hashing: json.bytes).text }
+
+    /// The plan without what only people read: the labels and the lines of its steps. Two pipelines
+    /// that do the same have the same, wherever they are written.
+    public var withoutSource: Plan {
+        Plan(pipeline: pipeline, body: body.withoutSource, resultType: resultType)
+    }
+
+    /// The plan with a policy for each step of work that has none of its own.
+    package func retrying(_ policy: RetryPolicy) -> Plan {
+        Plan(pipeline: pipeline, body: body.retrying(policy), resultType: resultType)
+    }
 
     /// All steps, those inside blocks included, in source order.
     public var allSteps: [Step] { Self.steps(in: body).sorted { $0.id < $1.id } }
@@ -67,5 +78,35 @@ public struct Plan: Hashable, Sendable {
 
     private static func steps(in block: Block) -> [Step] {
         block.steps.flatMap { step in [step] + step.kind.blocks.flatMap(steps(in:)) }
+    }
+}
+
+extension Block {
+    fileprivate var withoutSource: Block {
+        mappingSteps { step in
+            step.label = ""
+            step.position = SourcePosition(file: "", line: 0)
+        }
+    }
+
+    fileprivate func retrying(_ policy: RetryPolicy) -> Block {
+        mappingSteps { step in
+            switch step.kind {
+            case .activity, .chain: step.options.retry = step.options.retry ?? policy
+            default: break
+            }
+        }
+    }
+
+    /// The block with each of its steps changed, those inside its blocks too.
+    private func mappingSteps(_ change: (inout Step) -> Void) -> Block {
+        Block(
+            parameters: parameters,
+            steps: steps.map { step in
+                var step = step
+                change(&step)
+                step.kind = step.kind.mappingBlocks { $0.mappingSteps(change) }
+                return step
+            }, result: result)
     }
 }

@@ -96,12 +96,18 @@ public struct OperationCall: Hashable, Sendable {
     public let settings: JSONValue
     /// Inputs that it takes beside the image that flows through the chain.
     public let extraInputs: Int
+    /// Whether a result may be used again when the chain and its inputs are the same.
+    public let isReusable: Bool
 
-    public init(name: String, version: Int, settings: JSONValue, extraInputs: Int) {
+    public init(
+        name: String, version: Int, settings: JSONValue, extraInputs: Int,
+        isReusable: Bool = true
+    ) {
         self.name = name
         self.version = version
         self.settings = settings
         self.extraInputs = extraInputs
+        self.isReusable = isReusable
     }
 }
 

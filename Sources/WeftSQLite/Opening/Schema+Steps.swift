@@ -1,6 +1,6 @@
 extension Schema {
     /// What each version adds to the one before. A step that has been released is never changed.
-    static let steps = [tables, engine, collection]
+    static let steps = [tables, engine, collection, items]
 
     /// Version 1.
     private static let tables = """
@@ -126,5 +126,47 @@ extension Schema {
     private static let collection = """
         ALTER TABLE results ADD COLUMN recorded_at INTEGER NOT NULL DEFAULT 0;
         UPDATE results SET recorded_at = CAST(strftime('%s', 'now') AS INTEGER) * 1000000;
+        """
+
+    /// Version 4: the book of items, what batches have made of which files.
+    ///
+    /// `slot` is a digest of which input goes to which outputs, `recipe` one of the settings. Both,
+    /// and all hashes, are bytes rather than text: a hub may hold a hundred thousand items.
+    private static let items = """
+        CREATE TABLE batches (
+            number INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            pipeline TEXT NOT NULL,
+            recipe BLOB NOT NULL,
+            template TEXT NOT NULL,
+            request TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE items (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            batch INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            slot BLOB NOT NULL,
+            input TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            state INTEGER NOT NULL DEFAULT 0,
+            request TEXT,
+            sources TEXT,
+            stamp BLOB,
+            failure TEXT,
+            ended_at INTEGER
+        ) STRICT;
+        CREATE INDEX items_by_batch ON items (batch, position);
+        CREATE INDEX items_by_slot ON items (slot);
+        CREATE INDEX items_by_input ON items (input);
+        CREATE TABLE outputs (
+            path TEXT PRIMARY KEY,
+            item INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            sha256 BLOB NOT NULL,
+            bytes INTEGER NOT NULL,
+            stamp TEXT
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX outputs_by_item ON outputs (item, position);
         """
 }

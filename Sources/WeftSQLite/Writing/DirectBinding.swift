@@ -42,6 +42,20 @@ struct UTF8Text: BindableValue {
     }
 }
 
+/// Bytes that are no text, such as a digest.
+struct Blob: BindableValue {
+    let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func bind(to statement: OpaquePointer, at index: CInt) -> CInt {
+        let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+        guard !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, index, 0) }
+        return sqlite3_bind_blob64(
+            statement, index, bytes, sqlite3_uint64(bytes.count), copied)
+    }
+}
+
 /// SQLite copies the text. An empty buffer may have no address, which would be NULL.
 private func bindText(
     _ text: UnsafeBufferPointer<UInt8>, to statement: OpaquePointer, at index: CInt

@@ -1,0 +1,81 @@
+public import WeftCore
+internal import WeftDurable
+public import WeftPipeline
+internal import WeftSQLite
+
+extension Engine {
+    /// Works out what a batch has to do. Nothing is written.
+    ///
+    /// Files whose stamps are as they were are not read; 10,000 of them take about a second.
+    /// - Throws: `WeftError` with code `output-collision`, `output-is-input`, `output-exists`,
+    ///   `output-format`, `invalid-template`, `invalid-input` or `not-an-image`; `PipelineError` for
+    ///   inputs; `DurableError` by the store.
+    public func plan<Work: Pipeline>(
+        _ pipeline: Work.Type, batch request: BatchRequest
+    ) async throws -> BatchPlan {
+        try await BatchPlanner(
+            program: try BatchProgram(pipeline, request), store: store
+        ).plan()
+    }
+
+    /// The same without a hub: everything is new.
+    public static func plan<Work: Pipeline>(
+        _ pipeline: Work.Type, batch request: BatchRequest
+    ) async throws -> BatchPlan {
+        try await BatchPlanner(program: try BatchProgram(pipeline, request), store: nil).plan()
+    }
+
+    /// Begins a batch: one instance for each item that has to be made, below an instance for all.
+    ///
+    /// - Parameter id: An ID of your own.
+    /// - Returns: its ID; `nil` where nothing has to be made.
+    /// - Throws: `DurableError.instanceExists` where the ID is taken.
+    public func submit(_ plan: BatchPlan, id: InstanceID? = nil) async throws -> InstanceID? {
+        if !plan.restamps.isEmpty {
+            try await store.restamp(
+                plan.restamps.map { (number: $0.number, stamp: $0.stamp, outputs: $0.outputs) })
+        }
+        let items = plan.toMake
+        guard !items.isEmpty else { return nil }
+        let now = SystemClock().now
+        let batch = id ?? Self.newID(plan.program.pipeline, at: now)
+        let input = BatchOrchestration.Input(
+            plan: plan.program.plan.json, total: items.count, parallel: plan.parallel,
+            allowedFailures: plan.allowedFailures?.count(of: items.count))
+        let record = BatchRecord(
+            id: batch, pipeline: plan.program.pipeline, recipe: plan.program.recipe,
+            template: plan.program.template.text, request: plan.program.recorded, createdAt: now)
+        try await store.begin(
+            record,
+            items: items.map { item in
+                NewItem(
+                    slot: item.slot, input: item.file.path, reason: item.reason?.rawValue ?? "",
+                    request: item.request)
+            },
+            as: NewInstance(
+                id: batch,
+                start: ExecutionStarted(
+                    name: BatchOrchestration.name, version: BatchOrchestration.version,
+                    input: try Payload.json(of: input, "a batch")),
+                label: plan.program.pipeline, createdAt: now))
+        return batch
+    }
+
+    /// How the items of a batch stand, by the hub's book.
+    public func itemCounts(of batch: InstanceID) async throws -> BatchSummary {
+        let counts = try await store.itemCounts(of: batch)
+        return BatchSummary(total: counts.total, done: counts.done, failed: counts.failed)
+    }
+
+    private static func newID(_ pipeline: String, at now: Timestamp) -> InstanceID {
+        var random = SystemRandomNumberGenerator()
+        return .generated(prefix: pipeline, at: now, random: &random)
+    }
+}
+
+extension PlannedItem {
+    /// Why it is made; `nil` where it is not.
+    public var reason: MakeReason? {
+        if case .make(let reason) = verdict { reason } else { nil }
+    }
+}

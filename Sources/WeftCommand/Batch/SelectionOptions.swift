@@ -1,0 +1,80 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Weft
+
+/// Which files a batch takes.
+struct SelectionOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Take the paths in this file too, one a line; - is standard input.", valueName: "file"))
+    var filesFrom: String?
+
+    @Flag(name: .customShort("0"), help: "The paths in --files-from end with NUL, not with a line.")
+    var nulls = false
+
+    func validate() throws {
+        if nulls, filesFrom == nil {
+            throw ValidationError("Expected --files-from with -0, found none.")
+        }
+    }
+
+    /// - Throws: `CommandFailure` where a path is missing or nothing is found.
+    func select(_ paths: [String]) throws -> FileSelection {
+        let listed = try filesFrom.map(list) ?? []
+        guard !paths.isEmpty || filesFrom != nil else {
+            throw CommandFailure(
+                .usage,
+                "Expected files, folders or patterns after the pipeline, found none. See "
+                    + "'\(CommandLineProgram.current.name) batch --help'.")
+        }
+        var selection = FileSelection(isWanted: Self.isImage)
+        for path in paths + listed { selection.add(path) }
+        if let problem = selection.problems.first {
+            let more = selection.problems.count - 1
+            throw CommandFailure(
+                .inputMissing, problem.message + (more > 0 ? " (\(more) more such.)" : ""))
+        }
+        guard !selection.files.isEmpty else {
+            let others =
+                selection.ignoredCount > 0
+                ? " (\(selection.ignoredCount) files with other endings)" : ""
+            let places = (paths + listed).prefix(3).joined(separator: ", ")
+            throw CommandFailure(
+                .nothingFound, "Expected images in \(places), found none\(others).")
+        }
+        return selection
+    }
+
+    private func list(_ file: String) throws -> [String] {
+        let data: Data?
+        if file == "-" {
+            data = try? FileHandle.standardInput.readToEnd() ?? Data()
+        } else {
+            data = FileManager.default.contents(atPath: file)
+        }
+        guard let data else {
+            throw CommandFailure(
+                .inputMissing,
+                "Expected a list of paths at \(file), found no file that can be read. Check the "
+                    + "name.")
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw CommandFailure(
+                .inputUndecodable, "Expected a list of paths in UTF-8 in \(file), found other bytes.")
+        }
+        let separator: Character = nulls ? "\0" : "\n"
+        return text.split(separator: separator).map {
+            !nulls && $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
+        }
+    }
+
+    /// Endings of images; what the bytes are is found out when an item runs.
+    private static let endings: Set<String> = [
+        "jpg", "jpeg", "jpe", "png", "webp", "gif", "tif", "tiff", "heic", "heif", "avif",
+    ]
+
+    @Sendable private static func isImage(_ path: String) -> Bool {
+        endings.contains(URL(fileURLWithPath: path).pathExtension.lowercased())
+    }
+}
