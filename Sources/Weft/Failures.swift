@@ -1,4 +1,5 @@
 public import WeftCore
+public import WeftFiles
 public import WeftFill
 public import WeftPixels
 public import WeftVips
@@ -24,4 +25,10 @@ extension FillError: FailureConvertible {
 
 extension CoreError: FailureConvertible {
     public var failure: Failure { Failure(code: code, message: message, isRetryable: false) }
+}
+
+extension FilesError: FailureConvertible {
+    public var failure: Failure {
+        Failure(code: code.rawValue, message: message, isRetryable: false)
+    }
 }

@@ -49,6 +49,16 @@ public struct ArtifactID: Hashable, Sendable {
         self.words = words
     }
 
+    /// An ID from the 32 bytes of its digest.
+    /// - Throws: `ArtifactError` with code `invalid-artifact-id` where there are not 32.
+    public init(digest bytes: [UInt8]) throws {
+        guard bytes.count == 32 else {
+            throw ArtifactError(
+                .invalidID, "Expected a digest of 32 bytes, found \(bytes.count).")
+        }
+        self.init(digest: bytes[...])
+    }
+
     /// The 32 bytes of the digest.
     public var digest: [UInt8] {
         (0..<32).map { UInt8(truncatingIfNeeded: words[$0 / 8] >> (56 - 8 * UInt64($0 % 8))) }

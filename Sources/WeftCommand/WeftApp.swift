@@ -126,12 +126,13 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Running",
                 subcommands: [
                     RunCommand.self, BatchCommand.self, FillCommand.self, ResumeCommand.self,
-                    RestartCommand.self, RewindCommand.self,
+                    RetryCommand.self, RestartCommand.self, RewindCommand.self,
                 ]),
             CommandGroup(
                 name: "Asking",
                 subcommands: [
                     ListCommand.self, StatusCommand.self, InspectCommand.self, WaitCommand.self,
+                    WhyCommand.self, HistoryCommand.self,
                 ]),
             CommandGroup(
                 name: "Telling",

@@ -50,6 +50,8 @@ import WeftTesting
                 || step.contains("(subquery") || step == "SCAN purged"
                 // Two rows.
                 || step == "SCAN sqlite_sequence"
+                // An instance and those above it.
+                || step == "SCAN line"
                 || partialIndexes.contains { step.hasSuffix("INDEX \($0)") }
                 // A page of all instances ends at its limit.
                 || step == "SCAN instances" && sql.contains("ORDER BY number DESC LIMIT ?")

@@ -13,16 +13,33 @@ struct OutputFileTests {
         #expect(try names(in: scratch("new")) == ["out.bin"])
     }
 
-    @Test func whatADeadAttemptLeftIsRemovedAndALivingOneIsNot() throws {
+    @Test func whatADeadAttemptLeftIsTakenOver() throws {
         let scratch = try Scratch()
-        let dead = scratch(".out.bin.1-dead.weft-partial")
-        let living = scratch(".out.bin.2-living.weft-partial")
-        for path in [dead, living] { try Data([9]).write(to: URL(fileURLWithPath: path)) }
+        for name in [".out.bin.weft-partial", ".out.bin.2.weft-partial"] {
+            try Data([9, 9, 9]).write(to: URL(fileURLWithPath: scratch(name)))
+        }
+        try OutputFile(path: scratch("out.bin")).write([1])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch("out.bin"))) == Data([1]))
+        #expect(try names(in: scratch.path) == ["out.bin"])
+    }
+
+    @Test func aLivingAttemptIsLeftAlone() throws {
+        let scratch = try Scratch()
+        let living = scratch(".out.bin.weft-partial")
+        try Data([9]).write(to: URL(fileURLWithPath: living))
         let descriptor = open(living, O_RDONLY)
         defer { close(descriptor) }
         try #require(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
         try OutputFile(path: scratch("out.bin")).write([1])
-        #expect(try names(in: scratch.path) == [".out.bin.2-living.weft-partial", "out.bin"])
+        #expect(try Data(contentsOf: URL(fileURLWithPath: living)) == Data([9]))
+        #expect(try names(in: scratch.path) == [".out.bin.weft-partial", "out.bin"])
+    }
+
+    @Test func aNameAsLongAsTheFileSystemTakesIsWritten() throws {
+        let scratch = try Scratch()
+        let name = String(repeating: "n", count: 251) + ".bin"
+        try OutputFile(path: scratch(name)).write([1])
+        #expect(try names(in: scratch.path) == [name])
     }
 
     @Test func aWriteThatFailsLeavesTheOldFile() throws {

@@ -56,22 +56,16 @@ struct OutputFile {
         }
     }
 
-    /// Writes aside, syncs, renames, syncs the folder. The file aside has a name and a lock of its own,
-    /// so that two attempts never share one; what dead attempts left aside is removed.
+    /// Writes aside, syncs, renames, syncs the folder.
     ///
-    /// - Parameter body: Writes to the descriptor of the file aside, and says what it wrote, and whether that is to be kept: where it is
-    ///   there already it is not.
+    /// - Parameter body: Writes to the descriptor of the file aside, which has the path given, and
+    ///   says what it wrote, and whether that is to be kept.
     private func writeAside(
         _ body: (Int32, String) throws -> (written: Artifact, isKept: Bool)
     ) throws -> Artifact {
-        try createFolder(folder)
-        removeLeftovers()
-        let noise = String(UInt32.random(in: .min ... .max), radix: 36)
-        let partial = "\(folder)/\(partialPrefix)\(getpid())-\(noise)\(Self.partialSuffix)"
-        let descriptor = open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
-        guard descriptor >= 0 else { throw failed("created") }
+        let file = try partialFile()
+        let (partial, descriptor) = (file.path, file.descriptor)
         defer { close(descriptor) }
-        _ = flock(descriptor, LOCK_EX | LOCK_NB)
         Failpoint.outputCreated.cross()
         do {
             let (written, isKept) = try body(descriptor, partial)
@@ -104,19 +98,24 @@ struct OutputFile {
         syncFolder(folder)
     }
 
-    private static let partialSuffix = ".weft-partial"
-    private var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
-    private var partialPrefix: String { ".\(URL(fileURLWithPath: path).lastPathComponent)." }
+    private var folder: String {
+        guard let slash = path.lastIndex(of: "/") else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
 
-    /// Removes files aside whose writer is dead: its lock is free.
-    private func removeLeftovers() {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        for name in names where name.hasPrefix(partialPrefix) && name.hasSuffix(Self.partialSuffix)
-        {
-            let descriptor = open("\(folder)/\(name)", O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-            guard descriptor >= 0 else { continue }
-            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { _ = unlink("\(folder)/\(name)") }
-            close(descriptor)
+    /// The file aside; its folder is made where it is missing.
+    private func partialFile() throws -> PartialFile {
+        let name = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+        do {
+            do {
+                return try PartialFile(for: name, in: folder)
+            } catch let error as POSIXError where error.code == .ENOENT {
+                try createFolder(folder)
+                return try PartialFile(for: name, in: folder)
+            }
+        } catch let error as POSIXError {
+            errno = error.code.rawValue
+            throw failed("created")
         }
     }
 

@@ -28,8 +28,8 @@ struct BatchPlanner {
         let isAnew = request.overwriting == .always
         let verdicts = concurrently(candidates) { candidate in
             ItemJudge(
-                candidate: candidate, record: known[candidate.slot], recipe: program.recipe,
-                openBatches: open
+                sources: candidate.sources, output: candidate.name.path,
+                record: known[candidate.slot], recipe: program.recipe, openBatches: open
             ).verdict(isAnew: isAnew)
         }
         let replaceable = try await refuseForeign(candidates, verdicts, known)

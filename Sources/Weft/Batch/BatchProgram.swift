@@ -2,6 +2,7 @@ internal import WeftArtifacts
 internal import WeftCore
 internal import WeftFiles
 internal import WeftPipeline
+internal import WeftVips
 
 /// The plan that every item of a batch runs, and what tells it from others.
 struct BatchProgram: Sendable {
@@ -51,11 +52,29 @@ struct BatchProgram: Sendable {
         var fields: [String: JSONValue] = [
             "plan": plan.json, "each": .string(each.name), "inputs": .object(request.inputs),
             "overwrite": .string(request.overwriting.rawValue), "retries": .int(request.retries),
+            "libvips": .string(VipsSession.libraryVersion),
         ]
         if !request.companions.isEmpty {
             fields["companions"] = .object(request.companions.mapValues(JSONValue.string))
         }
         return .object(fields)
+    }
+
+    /// The plan and the recipe that the pipeline would give now for what was asked for then.
+    static func again<Work: Pipeline>(
+        _ type: Work.Type, _ recorded: JSONValue
+    ) throws -> (plan: Plan, recipe: [UInt8]) {
+        var request = BatchRequest(files: [], output: "{rel}.{format}")
+        request.inputs = recorded["inputs"]?.objectValue ?? [:]
+        request.companions = (recorded["companions"]?.objectValue ?? [:]).compactMapValues(
+            \.stringValue)
+        request.each = recorded["each"]?.stringValue
+        request.retries = recorded["retries"]?.intValue ?? 0
+        // Many images of one item are told apart by any name.
+        let shape = try PipelineShape(type)
+        if shape.givesList { request.output = "{rel}-{level}.{format}" }
+        let program = try BatchProgram(type, request)
+        return (program.plan, program.recipe)
     }
 
     private static func standIn(_ field: InputSchema.Field) -> JSONValue {

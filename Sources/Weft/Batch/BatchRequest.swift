@@ -25,7 +25,10 @@ public struct BatchRequest: Sendable {
     public var allowedFailures: FailureLimit?
     /// Items at the same time; more than the activities at the same time, so that none of them waits
     /// for a record.
-    public var parallel = 12
+    public var parallel = defaultParallel
+
+    /// Enough for a machine of few cores.
+    static let defaultParallel = 12
 
     /// - Parameters:
     ///   - files: Relative ones start at the current folder.

@@ -37,27 +37,72 @@ extension Engine {
         }
         let items = plan.toMake
         guard !items.isEmpty else { return nil }
-        let now = SystemClock().now
-        let batch = id ?? Self.newID(plan.program.pipeline, at: now)
         let input = BatchOrchestration.Input(
             plan: plan.program.plan.json, total: items.count, parallel: plan.parallel,
             allowedFailures: plan.allowedFailures?.count(of: items.count))
-        let record = BatchRecord(
-            id: batch, pipeline: plan.program.pipeline, recipe: plan.program.recipe,
-            template: plan.program.template.text, request: plan.program.recorded, createdAt: now)
-        try await store.begin(
-            record,
+        return try await begin(
+            plan.program.pipeline, input, id: id, recipe: plan.program.recipe,
+            template: plan.program.template.text, request: plan.program.recorded,
             items: items.map { item in
                 NewItem(
                     slot: item.slot, input: item.file.path, reason: item.reason?.rawValue ?? "",
                     request: item.request)
-            },
+            })
+    }
+
+    /// Begins a batch of what an ended one has not made: what has failed, and what was not begun.
+    ///
+    /// - Parameters:
+    ///   - onlyFailed: Whether what was not begun is left alone.
+    ///   - id: An ID of your own.
+    /// - Returns: its ID; `nil` where nothing is left.
+    /// - Throws: `DurableError.instanceNotFound` where that is no batch of this hub; `wrongStatus`
+    ///   where it has not ended.
+    public func retry(
+        _ batch: InstanceID, onlyFailed: Bool = false, id: InstanceID? = nil
+    ) async throws -> InstanceID? {
+        guard let record = try await store.batch(batch), let plan = record.request["plan"] else {
+            throw DurableError(
+                code: .instanceNotFound, "Expected a batch of this hub, found no \"\(batch)\".")
+        }
+        guard try await client.status(of: batch).status.isFinal else {
+            throw DurableError(
+                code: .wrongStatus,
+                "Expected a batch that has ended, found that \"\(batch)\" has not. Resume it.")
+        }
+        var items = try await store.items(of: batch, in: .failed)
+        if !onlyFailed { items += try await store.items(of: batch, in: .open) }
+        guard !items.isEmpty else { return nil }
+        let input = BatchOrchestration.Input(
+            plan: plan, total: items.count, parallel: BatchRequest.defaultParallel)
+        return try await begin(
+            record.pipeline, input, id: id, recipe: record.recipe, template: record.template,
+            request: record.request,
+            items: items.map { item in
+                NewItem(
+                    slot: item.slot, input: item.input,
+                    reason: (item.state == .failed ? MakeReason.failedBefore : .new).rawValue,
+                    request: item.request ?? [:])
+            })
+    }
+
+    private func begin(
+        _ pipeline: String, _ input: BatchOrchestration.Input, id: InstanceID?, recipe: [UInt8],
+        template: String, request: JSONValue, items: [NewItem]
+    ) async throws -> InstanceID {
+        let now = SystemClock().now
+        let batch = id ?? Self.newID(pipeline, at: now)
+        try await store.begin(
+            BatchRecord(
+                id: batch, pipeline: pipeline, recipe: recipe, template: template,
+                request: request, createdAt: now),
+            items: items,
             as: NewInstance(
                 id: batch,
                 start: ExecutionStarted(
                     name: BatchOrchestration.name, version: BatchOrchestration.version,
                     input: try Payload.json(of: input, "a batch")),
-                label: plan.program.pipeline, createdAt: now))
+                label: pipeline, createdAt: now))
         return batch
     }
 

@@ -6,9 +6,13 @@ internal import WeftSQLite
 
 /// Decides whether an item has to be made, by what the book says of it and what is on the disk.
 struct ItemJudge {
-    let candidate: BatchPlanner.Candidate
+    /// The files that it would be made of, by input.
+    let sources: [(name: String, path: String)]
+    /// Where its output would go; `nil` where only the run can say.
+    let output: String?
     /// The newest item of its slot.
     let record: ItemRecord?
+    /// What decides what it would become, beside its files.
     let recipe: [UInt8]
     let openBatches: Set<InstanceID>
 
@@ -31,7 +35,7 @@ struct ItemJudge {
 
     private func judged(_ record: ItemRecord) -> Judged {
         guard record.batch.recipe == recipe else { return make(.settingsChanged) }
-        if let path = candidate.name.path, record.outputs.map(\.path) != [path] {
+        if let output, record.outputs.map(\.path) != [output] {
             return make(.nameChanged)
         }
         var restamped: [ItemOutputRecord] = []
@@ -46,12 +50,15 @@ struct ItemJudge {
                     path: output.path, sha256: output.sha256, byteCount: output.byteCount,
                     stamp: settled(stamp)))
         }
-        let paths = candidate.sources.map(\.path)
+        let used = Set(record.sources.map(\.name))
+        // A pipeline may leave an input unused; then its content does not count.
+        let sources = sources.filter { used.contains($0.name) }
+        let paths = sources.map(\.path)
         var stamp: [UInt8]?
         if record.stamp == nil || StampDigest.now(paths) != record.stamp {
             // Taken before the files are read: a change meanwhile then shows the next time.
             stamp = Self.settledDigest(paths)
-            guard hasSameContent(record) else { return make(.inputChanged) }
+            guard Self.hasSameContent(sources, record) else { return make(.inputChanged) }
         }
         guard stamp != nil || !restamped.isEmpty else { return Judged(verdict: .upToDate) }
         return Judged(
@@ -62,13 +69,12 @@ struct ItemJudge {
     private func make(_ reason: MakeReason) -> Judged { Judged(verdict: .make(reason)) }
 
     /// Whether the files that it is made of hold what they held.
-    private func hasSameContent(_ record: ItemRecord) -> Bool {
-        // A pipeline may leave an input unused; then its content does not count.
-        let used = Set(record.sources.map(\.name))
-        let now = candidate.sources.filter { used.contains($0.name) }
-        guard now.count == record.sources.count else { return false }
-        return zip(now, record.sources).allSatisfy { source, known in
-            source.name == known.name && Self.digest(of: source.path) == known.sha256
+    private static func hasSameContent(
+        _ sources: [(name: String, path: String)], _ record: ItemRecord
+    ) -> Bool {
+        guard sources.count == record.sources.count else { return false }
+        return zip(sources, record.sources).allSatisfy { source, known in
+            source.name == known.name && digest(of: source.path) == known.sha256
         }
     }
 

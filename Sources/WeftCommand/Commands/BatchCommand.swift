@@ -75,7 +75,10 @@ struct BatchCommand: AsyncParsableCommand {
         let (plan, batches) = try await begin(type, request)
         report.show(plan, isDry: false)
         guard !batches.isEmpty else { return report.showNothingToDo(plan) }
-        try await go(on: batches, plan, report)
+        try await BatchSession(
+            hub: hub, jobs: jobs, durability: durability.level, isQuiet: quiet,
+            isolation: isolation, log: log
+        ).run(batches, report)
     }
 
     private func plan<Work: Pipeline>(
@@ -105,18 +108,5 @@ struct BatchCommand: AsyncParsableCommand {
         let new = try await engine.submit(plan, id: try making.id.map(InstanceID.init))
         try await engine.close()
         return (plan, plan.openBatches + (new.map { [$0] } ?? []))
-    }
-
-    private func go(
-        on batches: [InstanceID], _ plan: BatchPlan, _ report: BatchReport
-    ) async throws {
-        let progress = try await BatchProgress(
-            batches, hub: hub, isQuiet: quiet || log.logLevel != nil)
-        let session = RunSession(
-            hub: hub.location, jobs: jobs, durability: durability.level, endsOnWait: false,
-            isolation: isolation.value(jobs: jobs), observability: try log.observability(),
-            progress: progress)
-        let ending = try await session.run(scope: Set(batches)) { _ in batches }
-        try await report.finish(ending, progress)
     }
 }

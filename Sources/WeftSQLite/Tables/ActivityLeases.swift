@@ -21,7 +21,6 @@ extension HubTransaction {
     ) throws -> [LeasedActivity] {
         try giveBackActivities(of: request)
         guard request.limit > 0 else { return [] }
-        let request = try withDescendants(request)
         var candidates = try expiredActivities(request, named: names)
         for name in try waitingNames() where names.contains(name) {
             candidates += try waitingActivities(request, named: name)
@@ -124,11 +123,16 @@ extension HubTransaction {
         return candidates
     }
 
-    /// Whether an activity belongs to the instances of a scope, twice given as JSON; all do where
-    /// it is null.
+    /// Whether an activity belongs to the instances of a scope, or to one below them, twice given
+    /// as JSON; all do where it is null. One seek for each level.
     private static let isInScope = """
-        (? IS NULL OR instance IN (SELECT number FROM instances
-            WHERE id IN (SELECT value FROM json_each(?))))
+        (? IS NULL OR EXISTS (
+            WITH RECURSIVE line(id, parent) AS (
+                SELECT id, parent FROM instances WHERE number = activities.instance
+                UNION
+                SELECT instances.id, instances.parent FROM line
+                    JOIN instances ON instances.id = line.parent)
+            SELECT 1 FROM line WHERE id IN (SELECT value FROM json_each(?))))
         """
 
     private func scope(_ request: LeaseRequest) -> String? {

@@ -4,12 +4,27 @@ import WeftDurable
 
 /// What a lease request says beside what it asks for.
 extension HubTransaction {
-    /// The request with its scope spelled out: the sub-orchestrations, and theirs, beside the
-    /// instances named. One index seek for each of them.
-    func withDescendants(_ request: LeaseRequest) throws -> LeaseRequest {
-        guard let scope = request.scope else { return request }
-        var wider = request
-        wider.scope = try Set(
+    /// The most instances above one another that are looked at.
+    private static let maximumDepth = 64
+
+    /// Whether an instance or one above it is named. One seek for each level.
+    func isInScope(_ id: InstanceID, _ request: LeaseRequest) throws -> Bool {
+        guard let scope = request.scope else { return true }
+        var next: String? = id.text
+        for _ in 0..<Self.maximumDepth {
+            guard let text = next else { return false }
+            if scope.contains(try InstanceID(text)) { return true }
+            next =
+                try firstDirectly("SELECT parent FROM instances WHERE id = ?", [text]) {
+                    $0.optionalText(0)
+                } ?? nil
+        }
+        return false
+    }
+
+    /// The instances of a scope and all below them. One seek for each.
+    func family(of scope: Set<InstanceID>) throws -> Set<InstanceID> {
+        try Set(
             all(
                 """
                 WITH RECURSIVE family(id) AS (
@@ -21,7 +36,6 @@ extension HubTransaction {
                 SELECT id FROM family
                 """, [json(scope.map(\.text))]
             ) { try InstanceID($0[0]) })
-        return wider
     }
 
     /// Gives back the instances that their worker does not know that it has.

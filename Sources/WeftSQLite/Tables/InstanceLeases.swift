@@ -10,7 +10,7 @@ extension SQLiteStore {
             try hub.wakeInstances(due: request.now)
             try hub.giveBackInstances(of: request)
             return try hub.leaseInstances(
-                hub.withDescendants(request), excluding: excluding, workers, unreadable)
+                request, excluding: excluding, workers, unreadable)
         }
     }
 

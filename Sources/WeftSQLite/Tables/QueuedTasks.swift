@@ -23,7 +23,9 @@ extension HubTransaction {
         var leased =
             request.expectsEmptyQueue
             ? [] : try leaseActivities(request, named: checkpoint.names, workers)
-        var room = Room(request, names: checkpoint.names, instance: checkpoint.lease.instanceID)
+        var room = Room(
+            request, names: checkpoint.names,
+            isInScope: try isInScope(checkpoint.lease.instanceID, request))
         room.take(leased)
         for task in checkpoint.newTasks {
             let isLeased = room.take(task)
@@ -86,8 +88,8 @@ extension HubTransaction {
         private var limits: [String: Int]
         private let names: Set<String>
 
-        init(_ request: LeaseRequest, names: Set<String>, instance: InstanceID) {
-            left = request.scope?.contains(instance) ?? true ? request.limit : 0
+        init(_ request: LeaseRequest, names: Set<String>, isInScope: Bool) {
+            left = isInScope ? request.limit : 0
             limits = request.limits
             self.names = names
         }

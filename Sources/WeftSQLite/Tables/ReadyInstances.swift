@@ -21,9 +21,9 @@ struct ReadyInstance: Comparable {
 }
 
 extension HubTransaction {
-    /// The largest scope whose instances are looked up one by one, instead of going through all
-    /// that are ready.
-    private static let smallScope = 256
+    /// How many ready instances are looked at to find those of a scope, before all of the scope are
+    /// looked up one by one.
+    private static let glance = 512
 
     /// Leases what is ready. What cannot be read is set aside, and the next in line taken instead.
     func leaseInstances(
@@ -58,18 +58,24 @@ extension HubTransaction {
     private func readyInstances(
         _ request: LeaseRequest, where isWanted: (ReadyInstance) -> Bool
     ) throws -> [ReadyInstance] {
-        guard let scope = request.scope else { return try allReady(request, where: isWanted) }
-        guard scope.count <= Self.smallScope else {
-            return try allReady(request) { scope.contains($0.id) && isWanted($0) }
+        guard let scope = request.scope else {
+            return try allReady(request, where: isWanted) ?? []
         }
-        let ready = try scope.compactMap { try self.ready($0, at: request.now) }
+        let glance = try allReady(request, looking: Self.glance) {
+            try isWanted($0) && isInScope($0.id, request)
+        }
+        if let glance { return glance }
+        let ready = try family(of: scope).compactMap { try self.ready($0, at: request.now) }
         return Array(ready.filter(isWanted).sorted().prefix(max(0, request.limit)))
     }
 
     /// Index scans are merged and stopped at the limit. What is held and not expired is not read.
+    ///
+    /// - Returns: `nil` where so many were looked at without reaching the limit.
     private func allReady(
-        _ request: LeaseRequest, where isWanted: (ReadyInstance) -> Bool
-    ) throws -> [ReadyInstance] {
+        _ request: LeaseRequest, looking most: Int = .max,
+        where isWanted: (ReadyInstance) throws -> Bool
+    ) throws -> [ReadyInstance]? {
         let now = request.now.microseconds
         let told = try rows(
             """
@@ -93,6 +99,7 @@ extension HubTransaction {
         var nextTimed = try timed.next().map(ReadyInstance.init)
         var ready: [ReadyInstance] = []
         var taken: Set<Int> = []
+        var looked = 0
         while ready.count < request.limit,
             let next = [nextTold, nextTimed, expired.first].compactMap({ $0 }).min()
         {
@@ -103,7 +110,9 @@ extension HubTransaction {
             } else {
                 expired.removeFirst()
             }
-            if isWanted(next), taken.insert(next.number).inserted { ready.append(next) }
+            looked += 1
+            guard looked <= most else { return nil }
+            if try isWanted(next), taken.insert(next.number).inserted { ready.append(next) }
         }
         return ready
     }

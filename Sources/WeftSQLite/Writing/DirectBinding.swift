@@ -123,6 +123,10 @@ struct DirectRow {
     }
 
     /// The text; empty where it is NULL.
+    func optionalText(_ column: CInt) -> String? {
+        sqlite3_column_type(statement, column) == SQLITE_NULL ? nil : text(column)
+    }
+
     func text(_ column: CInt) -> String {
         guard let text = sqlite3_column_text(statement, column) else { return "" }
         let count = Int(sqlite3_column_bytes(statement, column))

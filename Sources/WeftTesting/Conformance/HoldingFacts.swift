@@ -63,6 +63,24 @@ extension StoreConformance {
                 try await $0.store.leaseInstances(request, excluding: []).count, 0,
                 "what is above a scope")
         },
+        Fact("holdings", "a checkpoint below a scope leases the tasks that it queues") {
+            let parent = try await $0.begun("p")
+            let child = try $0.child("c")
+            try await $0.record(parent) { $0.newInstances = [child] }
+            let lease = try await $0.begin("c")
+            let cases = [("p", $0.task(1), 1), ("other", $0.task(2), 0)]
+            for (scope, task, count) in cases {
+                var request = $0.request(at: 1, limit: 4)
+                request.scope = [try InstanceID(scope)]
+                request.expectsEmptyQueue = true
+                let receipt = try await $0.record(lease) { [request] in
+                    $0.newTasks = [task]
+                    $0.leaseActivities = request
+                    $0.names = ["blur"]
+                }
+                $0.equal(receipt.activities.count, count, "the leases within the scope \(scope)")
+            }
+        },
         Fact("holdings", "what waits for a slot has never been delivered") {
             try await $0.scheduled((1...4).map { [trial = $0] in trial.task($0) })
             // Two have been with a worker that died.
