@@ -17,7 +17,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
 @Suite struct MistakeTests {
     /// Nothing is recorded, nothing is written, and one line says what to do.
-    @Test(arguments: commandMistakes + instanceMistakes + inputMistakes + outputMistakes)
+    @Test(
+        arguments: commandMistakes + instanceMistakes + inputMistakes + outputMistakes
+            + batchMistakes)
     func mistakeGivesOneSentenceAndItsCode(_ mistake: Mistake) async throws {
         let place = try Place()
         let names = try place.names()
@@ -30,8 +32,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     }
 
     private static let commands =
-        "run, fill, resume, restart, rewind, list, status, inspect, wait, approve, raise, suspend, "
-        + "cancel, terminate, purge, pipelines, cache, doctor"
+        "run, batch, fill, resume, retry, restart, rewind, list, status, inspect, wait, why, history, "
+        + "approve, raise, suspend, cancel, terminate, purge, pipelines, cache, doctor"
     private static let pipelines =
         "blurred-pyramid, content-aware-fill, pyramid-sheet, thumbnails, watermark"
 

@@ -55,7 +55,7 @@ import WeftDurable
         #expect(item.sources == [ItemSource(name: "photo", path: "x", sha256: Self.digest)])
         #expect(item.outputs.map(\.path) == ["out/x"])
         #expect(item.stamp == [1, 2])
-        #expect(item.request.map(\.kind) == Optional<String>.none)
+        #expect(item.request.map(\.kind) == .none)
         #expect(item.endedAt == Timestamp(microseconds: 7))
         let failed = try #require(try await store.items(of: InstanceID("a"), in: .failed).first)
         #expect(failed.failure?.code == "truncated")

@@ -72,6 +72,8 @@ struct BatchCommand: AsyncParsableCommand {
         request.parallel = 4 + 4 * (jobs ?? ProcessInfo.processInfo.activeProcessorCount)
         let report = BatchReport(hub: hub, isQuiet: quiet, ignored: selection.ignoredCount)
         guard !dryRun else { return report.show(try await plan(type, request), isDry: true) }
+        // What is refused makes no hub.
+        if !hub.location.exists { _ = try await plan(type, request) }
         let (plan, batches) = try await begin(type, request)
         report.show(plan, isDry: false)
         guard !batches.isEmpty else { return report.showNothingToDo(plan) }

@@ -184,7 +184,7 @@ private struct PartialItem {
         let (number, position) = (row[0] as Int, row[1] as Int)
         let state = ItemRecord.State(rawValue: row[5]) ?? .open
         let (slot, input, reason) = (row[2] as Data, row[3] as String, row[4] as String)
-        let request = (row[6] as String?) == nil ? nil : try row.json(6)
+        let request = try (row[6] as String?).map { try JSONValue(parsing: $0) }
         let sources = (row[7] as String?) == nil ? [] : try [ItemSource](json: row.json(7))
         let stamp = (row[8] as Data?).map { [UInt8]($0) }
         let failure = (row[9] as String?) == nil ? nil : try Failure(json: row.json(9))
