@@ -27,7 +27,8 @@ struct OutputFile {
 
     /// Writes aside, syncs, renames, syncs the folder. The file aside has a name and a lock of its own,
     /// so that two attempts never share one; what dead attempts left aside is removed.
-    private func write(
+    @discardableResult
+    func write(
         _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws -> Artifact {
         try createFolder(folder)
