@@ -102,6 +102,7 @@ let package = Package(
             dependencies: [
                 "WeftPipeline", "WeftSQLite", "WeftArtifacts", "WeftDurable", "WeftProcesses",
                 "WeftVips", "WeftFill", "WeftFiles", "WeftPixels", "WeftCore",
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
         .target(
@@ -186,11 +187,18 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
+        // A program with activities of its own, whose worker processes tests start.
+        .executableTarget(
+            name: "StepProbe",
+            dependencies: ["Weft", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/StepProbe", swiftSettings: strict),
         .testTarget(
             name: "WeftTests",
             dependencies: [
-                "Weft", "WeftPipelines", "WeftTesting", "WeftSQLite", "WeftPipeline",
+                "Weft", "WeftPipelines", "StepProbe", "WeftTesting", "WeftSQLite", "WeftPipeline",
                 "WeftDurable", "WeftArtifacts", "WeftVips", "WeftPixels", "WeftCore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "InMemoryLogging", package: "swift-log"),
             ],
             swiftSettings: strict),
     ],

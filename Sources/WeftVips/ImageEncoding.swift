@@ -10,6 +10,16 @@ public struct ImageEncoding: Hashable, Sendable {
     /// The formats that can be written.
     public enum Format: String, Hashable, Sendable, CaseIterable {
         case jpeg, png, webp, tiff
+
+        /// What a file of this format is called, without a dot: `jpg`, `png`, `webp`, `tif`.
+        public var fileExtension: String {
+            switch self {
+            case .jpeg: "jpg"
+            case .png: "png"
+            case .webp: "webp"
+            case .tiff: "tif"
+            }
+        }
     }
 
     /// What happens to EXIF, XMP and the ICC profile.
@@ -28,14 +38,7 @@ public struct ImageEncoding: Hashable, Sendable {
     public var name: String { format.rawValue }
 
     /// What a file of this encoding is called, without a dot: `jpg`, `png`, `webp`, `tif`.
-    public var fileExtension: String {
-        switch format {
-        case .jpeg: "jpg"
-        case .png: "png"
-        case .webp: "webp"
-        case .tiff: "tif"
-        }
-    }
+    public var fileExtension: String { format.fileExtension }
 
     /// An encoding from its name and settings, every one of them checked.
     ///

@@ -6,6 +6,8 @@ struct ImageOrigin: Hashable, Sendable {
     var format: ImageFormat?
     /// Whether its file seems to be cut.
     var endsEarly = false
+    /// Which of its flaws make it fail.
+    var failOn = OpenOptions.FailOn.error
 
     static let unknown = ImageOrigin(name: "image", format: nil)
 }
@@ -23,16 +25,30 @@ func failure(of operation: String, origin: ImageOrigin, words: String) -> VipsEr
         return VipsError(
             .operationFailed, "\(operation) failed on \(origin.name) (\(told)).")
     }
+    // What the loader itself refuses is never borne.
+    let isHeader = operation.hasSuffix("load_source")
     if origin.endsEarly || soundsTruncated(words) {
         return VipsError(
             .truncated,
             "\(origin.name) ends before its image does: expected a complete \(format.title) file"
-                + " in \(operation) (\(told)); get a complete copy, or relax fail-on.")
+                + " in \(operation) (\(told)); get a complete copy"
+                + "\(isHeader ? "" : origin.leniency).")
     }
     return VipsError(
         .undecodable,
         "\(origin.name) cannot be decoded: expected a valid \(format.title) file in \(operation)"
-            + " (\(told)).")
+            + " (\(told)); get a good copy\(isHeader ? "" : origin.leniency).")
+}
+
+extension ImageOrigin {
+    /// What may help where more flaws could be borne.
+    fileprivate var leniency: String {
+        switch failOn {
+        case .none: ""
+        case .warning: ", or try it with --fail-on error"
+        case .truncated, .error: ", or try it with --fail-on none"
+        }
+    }
 }
 
 /// Whether the decoder of the file, and not the operation itself, gave up.
@@ -48,6 +64,6 @@ private func soundsTruncated(_ words: String) -> Bool {
     return [
         "premature end", "truncated", "unexpected end", "end of file", "end of image",
         "end of stream", "out of data", "not enough data", "read error", "unable to read source",
-        "eof", "endofdata", "source input", "end of data",
+        "eof", "endofdata", "source input", "end of data", "memory area too small",
     ].contains { lowercase.contains($0) }
 }

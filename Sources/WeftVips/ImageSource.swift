@@ -36,18 +36,22 @@ public struct ImageSource: Sendable {
         Self(place: .memory(storage), name: name)
     }
 
+    /// The same bytes under another name in messages.
+    public func named(_ name: String) -> Self { Self(place: place, name: name) }
+
     /// Reads and checks the header, then lends a source of libvips over the same bytes.
-    func opened(limits: ImageLimits) throws(VipsError) -> OpenedSource {
+    func opened(_ options: OpenOptions) throws(VipsError) -> OpenedSource {
         VipsSession.start()
         switch place {
         case .path(let path):
-            let descriptor = try openRegularFile(path)
+            let descriptor = try openRegularFile(path, name: name)
             defer { close(descriptor) }
-            return try opened(descriptor, limits: limits)
-        case .descriptor(let descriptor): return try opened(descriptor, limits: limits)
+            return try opened(descriptor, options)
+        case .descriptor(let descriptor): return try opened(descriptor, options)
         case .memory(let storage):
             let header = try ImageHeader.read(
-                HeaderBytes(storage: storage), name: name, limits: limits)
+                HeaderBytes(storage: storage), name: name, limits: options.limits,
+                failOn: options.failOn)
             let source = vips_source_new_from_memory(
                 storage.unsafeBaseAddress, storage.byteCount)
             let reference = try self.reference(source)
@@ -57,9 +61,12 @@ public struct ImageSource: Sendable {
     }
 
     private func opened(
-        _ descriptor: Int32, limits: ImageLimits
+        _ descriptor: Int32, _ options: OpenOptions
     ) throws(VipsError) -> OpenedSource {
-        let header = try ImageHeader.read(descriptor: descriptor, name: name, limits: limits)
+        let count = try regularFileSize(of: descriptor, name: name)
+        let header = try ImageHeader.read(
+            HeaderBytes(descriptor: descriptor, count: count), name: name,
+            limits: options.limits, failOn: options.failOn)
         // libvips reads a duplicate, from its current offset.
         _ = lseek(descriptor, 0, SEEK_SET)
         let source = vips_source_new_from_descriptor(descriptor)
@@ -83,24 +90,25 @@ struct OpenedSource {
     let source: ObjectReference
     let name: String
 
-    var origin: ImageOrigin {
-        ImageOrigin(name: name, format: header.format, endsEarly: header.endsEarly)
+    func origin(failOn: OpenOptions.FailOn) -> ImageOrigin {
+        ImageOrigin(
+            name: name, format: header.format, endsEarly: header.endsEarly, failOn: failOn)
     }
 }
 
 /// Opens a regular file for reading. A pipe or device is refused, not waited for.
-private func openRegularFile(_ path: String) throws(VipsError) -> Int32 {
+private func openRegularFile(_ path: String, name: String) throws(VipsError) -> Int32 {
     guard !path.utf8.contains(0) else {
-        throw VipsError(.missing, "There is no file \"\(path.prefix(80))\": its name holds a NUL.")
+        throw VipsError(.missing, "There is no file \"\(name.prefix(80))\": its name holds a NUL.")
     }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else {
         let reason = errno
         if reason == ENOENT || reason == ENOTDIR {
-            throw VipsError(.missing, "There is no file \(path); check the name.")
+            throw VipsError(.missing, "There is no file \(name); check the name.")
         }
         throw VipsError(
-            .inputOutput, "\(path) cannot be opened: \(String(cString: strerror(reason))).")
+            .inputOutput, "\(name) cannot be opened: \(String(cString: strerror(reason))).")
     }
     return descriptor
 }

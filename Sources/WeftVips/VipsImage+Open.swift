@@ -17,7 +17,7 @@ extension VipsImage {
     public static func open(
         _ source: ImageSource, options: OpenOptions = OpenOptions()
     ) throws(VipsError) -> VipsImage {
-        let opened = try source.opened(limits: options.limits)
+        let opened = try source.opened(options)
         return try load(opened, options: options)
     }
 
@@ -49,7 +49,8 @@ extension VipsImage {
             arguments["n"] = .int(options.pageCount)
             arguments["page"] = .int(options.page)
         }
-        let outputs = try callOperation(loader, arguments, origin: opened.origin)
+        let outputs = try callOperation(
+            loader, arguments, origin: opened.origin(failOn: options.failOn))
         let image = try onlyImage(in: outputs, of: loader)
         try options.limits.checkPixels(width: image.width, height: image.height, of: opened.name)
         return image

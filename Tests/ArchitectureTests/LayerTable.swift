@@ -22,7 +22,7 @@ enum LayerTable {
         "WeftSQLite": ["WeftDurable", "WeftCore", "GRDB", "GRDBSQLite"],
         "WeftPipeline": ["WeftDurable", "WeftArtifacts", "WeftCore"],
         // Layer 3
-        "Weft": lowerLayers,
+        "Weft": lowerLayers.union(["Logging"]),
         "WeftTesting": lowerLayers,
         // Layer 4
         "WeftCommand": ["Weft", "ArgumentParser", "Logging"],
@@ -30,8 +30,9 @@ enum LayerTable {
         "WeftPipelines": ["Weft", "WeftCommand"],
         "WeftMain": ["Weft", "WeftCommand", "WeftPipelines"],
         "WeftSimulator": ["WeftTesting", "WeftDurable", "WeftCore"],
-        // A program for tests.
+        // Programs for tests.
         "ProcessProbe": ["WeftProcesses", "WeftCore"],
+        "StepProbe": ["Weft", "Logging"],
     ]
 
     /// What comes with the toolchain and may be imported everywhere.

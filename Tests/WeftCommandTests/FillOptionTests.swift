@@ -8,30 +8,9 @@ import Testing
     init() throws {
         place = try Place()
         // A mask of the photo's size that covers the left third, and one that covers everything.
-        try write(white: 0..<150, to: "left.tif")
-        try write(white: 0..<451, to: "all.tif")
-        try write(white: 0..<2, to: "corner.tif")
-    }
-
-    /// 451x300, white in those columns: a TIFF of one strip of gray bytes, header, pixels, tags.
-    private func write(white: Range<Int>, to name: String) throws {
-        let (width, height) = (451, 300)
-        let row = (0..<width).map { white.contains($0) ? UInt8(255) : 0 }
-        func bytes(_ value: Int, _ count: Int) -> [UInt8] {
-            (0..<count).map { UInt8(value >> (8 * $0) & 255) }
-        }
-        let tags = [
-            (256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1),
-            (278, height), (279, width * height),
-        ]
-        var data = Data([0x49, 0x49, 42, 0] + bytes(8 + width * height, 4))
-        for _ in 0..<height { data.append(contentsOf: row) }
-        data.append(contentsOf: bytes(tags.count, 2))
-        for (tag, value) in tags {
-            data.append(contentsOf: bytes(tag, 2) + bytes(4, 2) + bytes(1, 4) + bytes(value, 4))
-        }
-        data.append(contentsOf: bytes(0, 4))
-        try data.write(to: place[name])
+        try MaskTIFF(white: 0..<150).write(to: place["left.tif"])
+        try MaskTIFF(white: 0..<451).write(to: place["all.tif"])
+        try MaskTIFF(white: 0..<2).write(to: place["corner.tif"])
     }
 
     private func fill(_ output: String, _ more: String...) async throws -> WeftProcess.Ending {

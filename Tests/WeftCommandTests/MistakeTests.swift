@@ -229,9 +229,42 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "run blurred-pyramid --photo nope.png", 66,
             "Expected an image at nope.png, found no file. Check the name."),
         Mistake(
-            "run blurred-pyramid --photo -", 64,
-            "Expected the name of an image, found \"-\": standard input is not supported yet. "
-                + "Write it to a file first."),
+            "run content-aware-fill --photo - --mask -", 64,
+            "Expected standard input (-) once, found it for --mask and --photo. Write the others "
+                + "to files first."),
+        Mistake(
+            "run thumbnails --photos - -", 64,
+            "Expected standard input (-) once, found it for --photos and --photos. Write the "
+                + "others to files first."),
+        Mistake(
+            "fill - - -o out.png", 64,
+            "Expected standard input (-) once, found it for the photo and the mask. Write the "
+                + "others to files first."),
+        Mistake(
+            "run thumbnails --photos photo.png --max-pixels many", 64,
+            "Expected a number of pixels such as 100MP or 5000000 after --max-pixels, found "
+                + "\"many\". See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --photos photo.png --max-pixels 0", 64,
+            "Expected a number of pixels such as 100MP or 5000000 after --max-pixels, found "
+                + "\"0\". See 'weft run --help'."),
+        Mistake(
+            "fill photo.png mask.png -o out.png --max-bytes 5", 64,
+            "Expected a size such as 500MB or 20GB after --max-bytes, found \"5\". "
+                + "See 'weft fill --help'."),
+        Mistake(
+            "run thumbnails --photos photo.png --allow svg,jxll", 64,
+            "Expected formats (ppm, radiance, jpeg2000, jpeg-xl, svg) after --allow, found "
+                + "\"jxll\". Did you mean jxl? See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --photos photo.png --allow pdf", 64,
+            "Expected formats that can be read (ppm, radiance, jpeg2000, jpeg-xl, svg) after "
+                + "--allow, found pdf, which this program never reads. Convert such files first. "
+                + "See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --photos photo.png --fail-on all", 64,
+            "Expected one of none, truncated, error or warning after --fail-on, found \"all\". "
+                + "See 'weft run --help'."),
         Mistake(
             "run blurred-pyramid --photo photo.png --sigma wide", 64,
             "Expected a number after --sigma, found \"wide\"."),
@@ -251,7 +284,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             "fill photo.png text.jpg -o out.png", 65,
             "text.jpg is no image that is known here: expected JPEG, PNG, WebP, GIF, TIFF or HEIF, "
-                + "found the first bytes 54 68 69 73 20 69 73 20."),
+                + "found the first bytes 54 68 69 73 20 69 73 20; see what it is, and convert it."),
         Mistake(
             "fill photo.png wide.png -o out.png", 65,
             "Expected a mask of the photo's size, 451x300, received one of 600x400: "
@@ -272,8 +305,40 @@ struct Mistake: CustomTestStringConvertible, Sendable {
                 + "--overwrite."),
         Mistake(
             "fill photo.png mask.png -o -", 64,
-            "Expected a file name for the output, found \"-\": standard output is not supported "
-                + "yet. Name a file such as out.png."),
+            "Expected --format beside -o -, found none. Add --format with jpeg, png, webp or "
+                + "tiff."),
+        Mistake(
+            "fill photo.png mask.png -o out.png --format png", 64,
+            "Expected --format beside -o - only, found -o out.png, whose ending says the format. "
+                + "Leave --format out. See 'weft fill --help'."),
+        Mistake(
+            "run thumbnails --photos photo.png --format webp", 64,
+            "Expected --format beside -o - only, found no -o. Leave --format out. "
+                + "See 'weft run --help'."),
+        Mistake(
+            "run thumbnails --photos photo.png -o - --format gif", 64,
+            "Expected one of jpeg, png, webp or tiff after --format, found \"gif\". "
+                + "See 'weft run --help'."),
+        Mistake(
+            "run content-aware-fill --photo photo.png --mask mask.png -o -", 64,
+            "Expected --format beside -o -, because content-aware-fill does not say in which "
+                + "format its image is written. Add --format with jpeg, png, webp or tiff."),
+        Mistake(
+            "run thumbnails --photos photo.png -o - --format png", 73,
+            "Expected --format webp, because thumbnails encodes to webp; found --format png. "
+                + "Change it, or leave it out."),
+        Mistake(
+            "run thumbnails --photos photo.png other.png -o -", 73,
+            "Expected one image for standard output, found that thumbnails gives a list. Name "
+                + "files, such as -o out-{index}.png."),
+        Mistake(
+            "run blurred-pyramid --photo photo.png -o - --format png", 73,
+            "Expected one image for standard output, found that blurred-pyramid gives a list. Name "
+                + "files, such as -o out-{index}.png."),
+        Mistake(
+            "run thumbnails --photos photo.png -o - --json", 64,
+            "Expected --json or -o -, found both: standard output holds one thing. Leave one of "
+                + "them out."),
         Mistake(
             "fill photo.png mask.png -o out.gif", 64,
             "Expected an output that ends in .jpg, .png, .webp or .tif, found out.gif. "

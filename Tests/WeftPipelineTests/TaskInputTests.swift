@@ -22,6 +22,13 @@ import WeftCore
         #expect(input(image).reuseKey != input(["artifact": "abd"]).reuseKey)
     }
 
+    @Test func whatAnImportAllowedIsNoPartOfTheReuseKey() {
+        let allowed: JSONValue = ["artifact": "abc", "width": 3, "import": ["maxPixels": 9]]
+        #expect(input(image).reuseKey == input(allowed).reuseKey)
+        let lenient: JSONValue = ["artifact": "abc", "width": 3, "failOn": "none"]
+        #expect(input(image).reuseKey != input(lenient).reuseKey)
+    }
+
     @Test func theReuseKeyFollowsWhatStandsBesideAnArtifact() {
         let left: JSONValue = ["artifact": "abc", "x": 0]
         #expect(input(left).reuseKey != input(["artifact": "abc", "x": 8]).reuseKey)

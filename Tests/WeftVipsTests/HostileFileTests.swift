@@ -58,25 +58,27 @@ internal import WeftPixels
         #expect(
             opening(Array("hello, world".utf8), "notes.txt")
                 == "notes.txt is no image that is known here: expected JPEG, PNG, WebP, GIF, TIFF"
-                + " or HEIF, found the first bytes 68 65 6c 6c 6f 2c 20 77.")
+                + " or HEIF, found the first bytes 68 65 6c 6c 6f 2c 20 77; see what it is,"
+                + " and convert it.")
         #expect(
             opening(HostileFiles.png(header: (65_535, 65_535)), "lie.png")
                 == "lie.png has 65535x65535 pixels: expected at most 268435456 in all; raise the"
-                + " pixel limit to load it.")
+                + " pixel limit (--max-pixels) to load it.")
         #expect(
             opening(Array("<svg/>".utf8), "plan.svg")
                 == "plan.svg is an SVG file, which is not allowed: expected JPEG, PNG, WebP, GIF,"
-                + " TIFF or HEIF; convert it, or allow svg.")
+                + " TIFF or HEIF; convert it, or allow it (--allow svg).")
         #expect(
             opening(Array(HostileFiles.png().dropLast(20)), "cut.png")
                 == "cut.png ends inside its IDAT chunk: expected a complete PNG file, found 68"
-                + " bytes; get a complete copy.")
+                + " bytes; get a complete copy, or try it with --fail-on none.")
         #expect(
             opening(HostileFiles.png(extra: Self.bigText), "text.png")
                 == "text.png has 40000 bytes of compressed text: expected at most 32768; strip its"
-                + " metadata, or raise the limit.")
+                + " metadata first.")
         #expect(
-            opening([], "empty.png") == "empty.png is empty: expected an image file, found 0 bytes."
+            opening([], "empty.png")
+                == "empty.png is empty: expected an image file, found 0 bytes; get a complete copy."
         )
     }
 
@@ -131,10 +133,25 @@ internal import WeftPixels
         }
     }
 
-    @Test func failOnNoneDecodesWhatIsLeft() throws {
-        let whole = try VipsImage(photo(120, 90)).encoded(as: .jpeg())
+    @Test(arguments: [ImageEncoding.jpeg(), .png()])
+    func failOnNoneDecodesWhatIsLeft(_ encoding: ImageEncoding) throws {
+        let whole = try VipsImage(photo(120, 90)).encoded(as: encoding)
         let cut = Array(whole.prefix(whole.count / 2))
         let options = OpenOptions(failOn: .none)
         #expect(try VipsImage.open(bytes: cut, options: options).pixels().size.width == 120)
+        let small = try VipsImage.thumbnail(of: .bytes(cut), within: 60, options: options)
+        #expect(try small.pixels().size.width == 60)
+        let words = message { try VipsImage.open(bytes: cut).pixels() }
+        #expect(words.hasSuffix("; get a complete copy, or try it with --fail-on none."))
+    }
+
+    @Test func anAllowedPPMThatEndsEarlyIsTruncated() {
+        let options = OpenOptions(limits: .allowing(.ppm))
+        for text in ["P5\n1000000 1\n255\n", "P6\n-1 -1\n255\n", "P5\n9 9\n255\nabc"] {
+            let found = code {
+                try VipsImage.open(bytes: Array(text.utf8), options: options).pixels()
+            }
+            #expect(["truncated", "undecodable"].contains(found), "\(text): \(found)")
+        }
     }
 }

@@ -15,22 +15,45 @@ struct ImportImage: Activity {
 
     func run(_ input: FileReference, in context: StepContext) async throws -> Image {
         try await VipsSession.shared.run {
-            // The header first: a hostile file is refused before its bytes are read.
-            let image = try VipsImage.open(path: input.file)
-            guard let format = image.fileFormat else {
-                throw WeftError(
-                    code: "unknown-format",
-                    "Expected an image file, found \(input.file) without a known format.")
+            switch input.place {
+            case .path(let path): try take(path, input.options)
+            case .artifact(let artifact, let name):
+                try take(artifact, name, input.options, from: context.artifacts)
             }
-            let size = Self.uprightSize(of: image)
-            // Before the bytes are read: a file that changes meanwhile gets another stamp.
-            let now = Int(Date().timeIntervalSince1970 * 1e9)
-            let stamp = FileStamp.settled(path: input.file, at: now)
-            let artifact = try Artifact(describingFile: input.file)
-            return Image(
-                artifact: artifact, format: format.rawValue, size: size, file: input.file,
-                stamp: stamp)
         }
+    }
+
+    private func take(_ path: String, _ options: ImportOptions) throws -> Image {
+        // The header first: a hostile file is refused before its bytes are read.
+        let (format, size) = try look(at: .path(path), options)
+        // Before the bytes are read: a file that changes meanwhile gets another stamp.
+        let now = Int(Date().timeIntervalSince1970 * 1e9)
+        let stamp = FileStamp.settled(path: path, at: now)
+        let artifact = try Artifact(describingFile: path)
+        return Image(
+            artifact: artifact, format: format, size: size, file: path, stamp: stamp,
+            options: options)
+    }
+
+    private func take(
+        _ artifact: Artifact, _ name: String, _ options: ImportOptions,
+        from artifacts: any ArtifactStore
+    ) throws -> Image {
+        let source = ImageSource.path(try artifacts.path(of: artifact.id)).named(name)
+        let (format, size) = try look(at: source, options)
+        return Image(artifact: artifact, format: format, size: size, name: name, options: options)
+    }
+
+    private func look(
+        at source: ImageSource, _ options: ImportOptions
+    ) throws -> (format: String, size: PixelSize) {
+        let image = try VipsImage.open(source, options: options.openOptions())
+        guard let format = image.fileFormat else {
+            throw WeftError(
+                code: "unknown-format",
+                "Expected an image file, found \(source.name) without a known format.")
+        }
+        return (format.rawValue, Self.uprightSize(of: image))
     }
 
     /// EXIF orientations 5 to 8 lie on their side.
@@ -38,10 +61,4 @@ struct ImportImage: Activity {
         (5...8).contains(image.orientation)
             ? PixelSize(width: image.height, height: image.width) : image.size
     }
-}
-
-/// A file of the user's, as a run is given it.
-struct FileReference: Codable, Hashable, Sendable, PlanValue {
-    /// An absolute path.
-    var file: String
 }

@@ -43,7 +43,8 @@ struct OutputFile {
         try write { put in try bytes.withUnsafeBytes(put) }
     }
 
-    private func write(
+    @discardableResult
+    func write(
         _ content: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void
     ) throws -> Artifact {
         try writeAside { descriptor, _ in

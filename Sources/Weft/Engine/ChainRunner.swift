@@ -70,7 +70,8 @@ struct ChainRunner {
         }
         if let output = operation as? EncodeForOutput { return try fit(flow, to: output) }
         if case .stored(let image) = flow, image.format != Image.pixelsFormat,
-            let opened = try operation.open(try context.source(of: image))
+            let opened = try operation.open(
+                try context.source(of: image), options: image.openOptions())
         {
             return .pixels(opened)
         }
@@ -83,7 +84,9 @@ struct ChainRunner {
         case .stored(let image): try context.open(image)
         case .pixels(let image): image
         case .encoded(let image, let encoding):
-            try VipsImage.open(bytes: try image.encoded(as: encoding))
+            try VipsImage.open(
+                bytes: try image.encoded(as: encoding), name: image.name,
+                options: OpenOptions(limits: .none))
         }
     }
 
@@ -94,7 +97,7 @@ struct ChainRunner {
         switch flow {
         case .stored(let image) where image.format == wanted.name: return flow
         case .stored(let image)
-        where image.format != Image.pixelsFormat && image.file == nil:
+        where image.format != Image.pixelsFormat && !image.isInput:
             throw mismatch(image.format, output)
         case .encoded(_, let encoding) where encoding.format == wanted.format: return flow
         case .encoded(_, let encoding): throw mismatch(encoding.name, output)

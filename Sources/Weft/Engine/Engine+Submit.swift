@@ -2,30 +2,7 @@ internal import Foundation
 public import WeftCore
 public import WeftDurable
 public import WeftPipeline
-
-/// Where a run's result is written.
-public struct RunOutput: Hashable, Sendable {
-    /// A path, with placeholders where there are several results; see `OutputTemplate`. Its ending
-    /// says which format is written.
-    public var path: String
-    /// Whether a file that is there is replaced.
-    public var overwrites: Bool
-
-    public init(path: String, overwrites: Bool = false) {
-        self.path = path
-        self.overwrites = overwrites
-    }
-}
-
-extension JSONValue {
-    /// A file as an input; relative paths start at the current folder.
-    public static func file(_ path: String) -> JSONValue {
-        ["file": .string(URL(fileURLWithPath: path).standardizedFileURL.path)]
-    }
-
-    /// Several files as an input.
-    public static func files(_ paths: [String]) -> JSONValue { .array(paths.map(JSONValue.file)) }
-}
+internal import WeftVips
 
 extension Engine {
     /// Starts a run.
@@ -33,7 +10,7 @@ extension Engine {
     /// - Parameters:
     ///   - inputs: Values by the input's name; images as `.file(path)` or `.files(paths)`.
     ///   - output: Where the images that the pipeline gives are written; `nil` leaves them in the
-    ///     artifact store.
+    ///     artifact store as they are.
     ///   - id: An ID of your own; starting the same run twice under one ID starts it once.
     ///   - group: What it belongs to, such as a batch, to be found by.
     ///   - moment: Not to be started before; the default is at once.
@@ -60,11 +37,17 @@ extension Engine {
         guard Work.Output.self == Image.self || Work.Output.self == [Image].self else {
             throw WeftError(
                 code: "not-an-image",
-                "Expected a pipeline that gives images to write to \(output.path), found that "
+                "Expected a pipeline that gives images to write to \(output.place), found that "
                     + "\(Work.name) gives \(Work.Output.planType). Leave the output out.")
         }
+        let path: String
+        switch output.place {
+        case .artifacts(let format):
+            return try Work.compile(inputs) { encoded($0, forFileExtension: format.fileExtension) }
+        case .files(let template): path = template
+        }
         let template = OutputTemplate(
-            path: URL(fileURLWithPath: output.path).standardizedFileURL.path,
+            path: URL(fileURLWithPath: path).standardizedFileURL.path,
             inputNames: fileNames(in: inputs), pipeline: Work.name)
         _ = try ImageEncoding(fileExtension: template.fileExtension)
         if Work.Output.self == Image.self { _ = try template.paths(count: 1, isList: false) }
@@ -76,25 +59,27 @@ extension Engine {
     private static func exported<Output>(
         _ result: Handle<Output>, _ export: ExportImages
     ) -> Handle<[ExportedFile]> {
-        let format = export.template.fileExtension
-        let ready: Handle<ImageList>
+        encoded(result, forFileExtension: export.template.fileExtension)
+            .running(export, label: "export", file: "Output", line: 0)
+    }
+
+    private static func encoded<Output>(
+        _ result: Handle<Output>, forFileExtension format: String
+    ) -> Handle<ImageList> {
         if let image = result as? Handle<Image> {
-            ready = image.encoded(forFileExtension: format, file: "Output", line: 0)
-                .read(as: ImageList.self)
-        } else {
-            ready = result.read(as: [Image].self)
-                .map { $0.encoded(forFileExtension: format, file: "Output", line: 0) }
+            return image.encoded(forFileExtension: format, file: "Output", line: 0)
                 .read(as: ImageList.self)
         }
-        return ready.running(export, label: "export", file: "Output", line: 0)
+        return result.read(as: [Image].self)
+            .map { $0.encoded(forFileExtension: format, file: "Output", line: 0) }
+            .read(as: ImageList.self)
     }
 
     /// The names of the files of the one list input; of the one file where there is no list.
     private static func fileNames(in inputs: [String: JSONValue]) -> [String] {
         let lists = inputs.values.compactMap(\.arrayValue)
-        let files = lists.count == 1 ? lists[0] : inputs.values.filter { $0["file"] != nil }
-        let names = files.compactMap { $0["file"]?.stringValue }
-            .map { URL(fileURLWithPath: $0).lastPathComponent }
+        let files = lists.count == 1 ? lists[0] : Array(inputs.values)
+        let names = files.compactMap { try? FileReference(planJSON: $0).fileName }
         return lists.count == 1 || names.count == 1 ? names : []
     }
 }

@@ -29,6 +29,10 @@ public struct SingleFill: Sendable {
     public var iterations: String?
     /// Whether a file that is there is replaced; otherwise it is an error.
     public var overwrites: Bool
+    /// What the photo and the masks may be.
+    public var inputs = ImportOptions()
+    /// What messages call a file, by its path, where the path says nothing to whoever reads them.
+    public var names: [String: String] = [:]
 
     /// A fill of files, to be run by `run()`.
     public init(
@@ -44,7 +48,7 @@ public struct SingleFill: Sendable {
     }
 
     /// What a fill gave.
-    public struct Result: Sendable {
+    public struct Result: Hashable, Sendable {
         /// Where the result was written.
         public let path: String
         /// The fill alone, without decoding and encoding.
@@ -62,13 +66,13 @@ public struct SingleFill: Sendable {
             if !overwrites, FileManager.default.fileExists(atPath: output) {
                 throw WeftError.outputExists(output)
             }
-            let pixels = try VipsImage.open(path: photo).autorotated().pixels()
-            let hidden = try region(mask)
+            let pixels = try read(photo)
+            let hidden = try read(mask)
             var options = FillOptions.current(seed: seed)
             if let threads { options.threads = threads }
             options.quality = quality
-            options.protect = try protect.map(region)
-            options.donors = try donors.map(region)
+            options.protect = try protect.map(read)
+            options.donors = try donors.map(read)
             let pictures = try iterations.map { try IterationFolder($0, overwrites: overwrites) }
             let clock = ContinuousClock()
             let start = clock.now
@@ -83,7 +87,9 @@ public struct SingleFill: Sendable {
         }
     }
 
-    private func region(_ path: String) throws -> PixelBuffer {
-        try VipsImage.open(path: path).autorotated().pixels()
+    private func read(_ path: String) throws -> PixelBuffer {
+        try VipsImage.open(
+            .path(path).named(names[path] ?? path), options: inputs.openOptions()
+        ).autorotated().pixels()
     }
 }

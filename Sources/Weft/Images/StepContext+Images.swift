@@ -19,7 +19,7 @@ extension StepContext {
         if image.format == Image.pixelsFormat {
             return try VipsImage.open(pixelFile: try artifacts.path(of: image.artifact.id))
         }
-        let options = OpenOptions(access: access)
+        let options = image.openOptions(access: access)
         return try VipsImage.open(try source(of: image), options: options).autorotated()
     }
 
@@ -58,17 +58,23 @@ extension StepContext {
     /// The image with its bytes in the artifact store: a result must not depend on a file of the
     /// user's, which may go.
     func own(_ image: Image) throws -> Image {
-        guard let path = image.file else { return image }
+        guard let path = image.file else {
+            return Image(
+                artifact: image.artifact, format: image.format, size: image.size,
+                options: image.options)
+        }
         let copy = try artifacts.put(contentsOfFile: path)
         guard copy == image.artifact else { throw WeftError.inputChanged(path, image, copy) }
-        return Image(artifact: copy, format: image.format, size: image.size)
+        return Image(
+            artifact: copy, format: image.format, size: image.size, options: image.options)
     }
 
     /// The bytes of an encoded image. A file of the user's is checked against its ID, unless it has
     /// the stamp that it had when its ID was found.
     func source(of image: Image) throws -> ImageSource {
         guard let path = image.file else {
-            return .path(try artifacts.path(of: image.artifact.id))
+            let source = ImageSource.path(try artifacts.path(of: image.artifact.id))
+            return image.name.map(source.named) ?? source
         }
         if let stamp = image.stamp, FileStamp(path: path) == stamp { return .path(path) }
         let found = try Artifact(describingFile: path)

@@ -16,7 +16,7 @@ struct IsolatedExecutor: ActivityExecutor {
             StepProtocol.job(request, context), named: Self.name(of: request),
             deadline: pool.options.deadline ?? Self.deadline(of: request)
         ) { report in
-            context.report(StepProtocol.progress(report))
+            StepProtocol.hear(report, in: context)
         }
     }
 
@@ -41,16 +41,19 @@ struct IsolatedExecutor: ActivityExecutor {
 
     /// The step, and the file that it works on where that is known: "thumbnail of photo.jpg".
     private static func name(of request: TaskRequest) -> String {
-        guard let path = firstFile(in: request.input["inputs"] ?? .null) else {
+        guard let name = firstFile(in: request.input["inputs"] ?? .null) else {
             return request.label
         }
-        return "\(request.label) of \(URL(fileURLWithPath: path).lastPathComponent)"
+        return "\(request.label) of \(name)"
     }
 
     private static func firstFile(in value: JSONValue) -> String? {
-        if let path = value["file"]?.stringValue { return path }
+        if let path = value["file"]?.stringValue {
+            return URL(fileURLWithPath: path).lastPathComponent
+        }
+        if let name = value[ImportOptions.field]?["name"]?.stringValue { return name }
         for element in value.arrayValue ?? [] {
-            if let path = firstFile(in: element) { return path }
+            if let name = firstFile(in: element) { return name }
         }
         return nil
     }

@@ -1,3 +1,4 @@
+internal import Logging
 internal import WeftArtifacts
 internal import WeftCore
 internal import WeftDurable
@@ -16,30 +17,57 @@ enum StepProtocol {
     }
 
     static func job(_ request: TaskRequest, _ context: ActivityContext) -> JSONValue {
-        [
+        var fields: [String: JSONValue] = [
             "activity": .string(request.activity), "label": .string(request.label),
             "input": request.input, "task": .int(request.taskID),
             "instance": .string(context.instanceID.text), "attempt": .int(context.attempt),
+            "log": .string(context.logger.logLevel.rawValue),
         ]
+        if let limit = context.heartbeatTimeout {
+            fields["heartbeat"] = .int(Int(limit.microseconds))
+        }
+        return .object(fields)
     }
 
     static func step(
-        _ job: JSONValue, onProgress: @escaping @Sendable (ActivityProgress) -> Void
+        _ job: JSONValue, _ report: @escaping @Sendable (JSONValue) -> Void
     ) throws -> (TaskRequest, ActivityContext) {
+        let pace = ReportPace()
+        let level = Logger.Level(rawValue: try job.string("log")) ?? .critical
+        var logger = Logger(label: "weft") { _ in
+            LogForwarding(level: level) { report(["log": $0]) }
+        }
+        logger.logLevel = level
         let request = TaskRequest(
             taskID: try job.int("task"), activity: try job.string("activity"),
             label: try job.string("label"), input: try job.demand("input"))
         let context = ActivityContext(
             instanceID: try InstanceID(try job.string("instance")), taskID: request.taskID,
-            attempt: try job.int("attempt"), onProgress: onProgress)
+            attempt: try job.int("attempt"),
+            heartbeatTimeout: try job["heartbeat"].map {
+                .microseconds(try $0.requireInt("heartbeat"))
+            },
+            logger: logger,
+            onProgress: { progress in
+                if pace.isDue { report(Self.report(progress)) }
+            })
         return (request, context)
     }
 
-    static func report(_ progress: ActivityProgress) -> JSONValue {
+    /// Takes what a step has to say while it runs: how far it is, or a line for the log.
+    static func hear(_ report: JSONValue, in context: ActivityContext) {
+        if let line = report["log"] {
+            LogForwarding.write(line, to: context.logger)
+        } else {
+            context.report(progress(report))
+        }
+    }
+
+    private static func report(_ progress: ActivityProgress) -> JSONValue {
         ["fraction": .double(progress.fraction), "message": .string(progress.message)]
     }
 
-    static func progress(_ report: JSONValue) -> ActivityProgress {
+    private static func progress(_ report: JSONValue) -> ActivityProgress {
         ActivityProgress(
             fraction: report["fraction"]?.doubleValue ?? 0,
             message: report["message"]?.stringValue ?? "")

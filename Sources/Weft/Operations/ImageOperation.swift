@@ -24,8 +24,9 @@ public protocol ImageOperation: ChainOperation {
 
     /// Opens an image file in a way of its own, such as decoding it at a smaller scale, with the
     /// operation already applied; `nil` (the default) opens it as usual. Asked only when the
-    /// operation is the first of its chain and the image is a file.
-    func open(_ source: ImageSource) throws -> VipsImage?
+    /// operation is the first of its chain and the image is a file. Hand the options on: they hold
+    /// what the person who started the run allows.
+    func open(_ source: ImageSource, options: OpenOptions) throws -> VipsImage?
 }
 
 extension ImageOperation {
@@ -33,5 +34,5 @@ extension ImageOperation {
         try apply(to: image)
     }
 
-    public func open(_ source: ImageSource) throws -> VipsImage? { nil }
+    public func open(_ source: ImageSource, options: OpenOptions) throws -> VipsImage? { nil }
 }

@@ -3,6 +3,7 @@ public import WeftCore
 public import WeftFiles
 public import WeftPipeline
 public import WeftPixels
+internal import WeftVips
 
 /// An image as it flows between steps: the ID of its bytes, never the pixels.
 ///
@@ -21,19 +22,25 @@ public struct Image: Hashable, Sendable {
     /// What the file system said of that file when its bytes were hashed, so that they need not be
     /// hashed again; `nil` where a change would not have shown.
     public let stamp: FileStamp?
+    /// What messages call an input that came without a file, such as standard input.
+    public let name: String?
+    /// What the input that this is may be; the defaults for what a step has made.
+    public let options: ImportOptions
 
     /// The format of raw images between steps.
     public static let pixelsFormat = "pixels"
 
     public init(
         artifact: Artifact, format: String, size: PixelSize, file: String? = nil,
-        stamp: FileStamp? = nil
+        stamp: FileStamp? = nil, name: String? = nil, options: ImportOptions = ImportOptions()
     ) {
         self.artifact = artifact
         self.format = format
         self.size = size
         self.file = file
         self.stamp = stamp
+        self.name = name
+        self.options = options
         stand = nil
     }
 
@@ -54,6 +61,8 @@ extension Image: FileParameter {
         size = PixelSize(width: 0, height: 0)
         file = nil
         stamp = nil
+        self.name = nil
+        options = ImportOptions()
         stand = name
     }
 
@@ -69,7 +78,9 @@ extension Image: FileParameter {
                 id: try ArtifactID(json.string("artifact")), byteCount: try json.int("bytes")),
             format: try json.string("format"),
             size: PixelSize(width: try json.int("width"), height: try json.int("height")),
-            file: json["file"]?.stringValue, stamp: json["stamp"].flatMap(FileStamp.init(json:)))
+            file: json["file"]?.stringValue, stamp: json["stamp"].flatMap(FileStamp.init(json:)),
+            name: json[ImportOptions.field]?["name"]?.stringValue,
+            options: try ImportOptions(recorded: json))
     }
 
     public func planJSON() -> JSONValue {
@@ -79,7 +90,20 @@ extension Image: FileParameter {
         ]
         if let file { fields["file"] = .string(file) }
         if let stamp { fields["stamp"] = stamp.json }
+        options.record(in: &fields, name: name)
         return .object(fields)
+    }
+}
+
+extension Image {
+    /// Whether it is an input as it was given, not what a step has made.
+    var isInput: Bool { file != nil || name != nil }
+
+    /// How its file is opened. What a step has made was within the limits before.
+    func openOptions(access: OpenOptions.Access = .sequential) -> OpenOptions {
+        var open = options.openOptions(access: access)
+        if !isInput { open.limits = .none }
+        return open
     }
 }
 

@@ -16,7 +16,7 @@ struct Thumbnail: ImageOperation {
 
     func apply(to image: VipsImage) throws -> VipsImage { try image.thumbnail(within: side) }
 
-    func open(_ source: ImageSource) throws -> VipsImage? {
-        try VipsImage.thumbnail(of: source, within: side)
+    func open(_ source: ImageSource, options: OpenOptions) throws -> VipsImage? {
+        try VipsImage.thumbnail(of: source, within: side, options: options)
     }
 }

@@ -16,6 +16,9 @@ struct FillCommand: AsyncParsableCommand {
 
             The fill runs at once, without a hub. 'weft run content-aware-fill' does the same in steps \
             that survive a crash.
+
+            - in the place of one of the pictures stands for standard input; -o - writes the result, and \
+            nothing else, to standard output, in the format that --format says.
             """)
 
     @Argument(help: "The photo to repair.")
@@ -28,6 +31,12 @@ struct FillCommand: AsyncParsableCommand {
         name: [.short, .long],
         help: ArgumentHelp("Where the result is written.", valueName: "path"))
     var output: String
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The format on standard output: jpeg, png, webp or tiff.", valueName: "format"))
+    var format: FormatOption?
 
     @Option(
         name: .long, parsing: .unconditional,
@@ -77,32 +86,58 @@ struct FillCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Print `fill_ms: N`, the fill alone, on standard error.")
     var timing = false
 
+    @OptionGroup var imports: ImportOptionGroup
+
+    @OptionGroup var isolation: IsolationOptions
+
     func run() async throws {
         try checkFiles()
-        var fill = SingleFill(
-            photo: photo, mask: mask, output: output, seed: seed, threads: threads,
-            overwrites: overwrite)
-        fill.quality = quality.quality
-        fill.protect = protect
-        fill.donors = donors
-        fill.iterations = keepIterations
-        let result = try await fill.run()
-        if timing {
-            Terminal.error(String(format: "fill_ms: %.1f", result.fillTime.inSeconds * 1000))
-        }
-        print(result.path)
+        try await FillSession { place in
+            var fill = SingleFill(
+                photo: photo, mask: mask, output: output, seed: seed, threads: threads,
+                overwrites: overwrite)
+            fill.quality = quality.quality
+            fill.protect = protect
+            fill.donors = donors
+            fill.iterations = keepIterations
+            fill.inputs = try imports.value()
+            try await place.redirect(&fill, format)
+            let result = try await fill.run(in: isolation.value(jobs: 1))
+            if timing {
+                Terminal.error(String(format: "fill_ms: %.1f", result.fillTime.inSeconds * 1000))
+            }
+            if isPiped {
+                try await StandardOutput.write(file: result.path)
+            } else {
+                print(result.path)
+            }
+        }.run()
     }
 
     func validate() throws {
-        guard let threads, !(1...1024).contains(threads) else { return }
-        throw ValidationError("Expected --threads from 1 to 1024, found \(threads).")
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("Expected --threads from 1 to 1024, found \(threads).")
+        }
+        guard format == nil || isPiped else { throw FormatOption.isForPipes(output) }
     }
+
+    /// Whether the result goes to standard output.
+    private var isPiped: Bool { output == StandardOutput.sign }
 
     /// Says before any work what is wrong with the names.
     private func checkFiles() throws {
-        try OutputName(output).check(isPlural: false)
-        for path in [photo, mask] + donors + [protect].compactMap(\.self) {
+        let pictures =
+            [(photo, "the photo"), (mask, "the mask")] + donors.map { ($0, "--donor") }
+            + [protect].compactMap(\.self).map { ($0, "--protect") }
+        let piped = pictures.filter { $0.0 == StandardInput.sign }
+        try StandardInput.check(piped.map(\.1))
+        if !isPiped { try OutputName(output).check(isPlural: false) }
+        for (path, _) in pictures where path != StandardInput.sign {
             try InputFile(path).check()
+        }
+        guard !isPiped else {
+            guard format != nil else { throw FormatOption.isMissing }
+            return try StandardOutput.check()
         }
         try OutputCheck(
             output: output, overwrites: overwrite, mayBeOwn: false, pipeline: "fill",

@@ -6,8 +6,13 @@ struct RunReport {
     let ending: RunSession.Ending
     let hub: HubOptions
     let isQuiet: Bool
+    /// Whether results are printed; not where standard output takes the image itself.
+    let showsResults: Bool
 
-    init(_ ending: RunSession.Ending, hub: HubOptions, isQuiet: Bool) {
+    init(
+        _ ending: RunSession.Ending, hub: HubOptions, isQuiet: Bool, showsResults: Bool = true
+    ) {
+        self.showsResults = showsResults
         self.ending = ending
         self.hub = hub
         self.isQuiet = isQuiet
@@ -21,11 +26,15 @@ struct RunReport {
         for record in ending.records {
             guard record.status.isFinal else {
                 paused = ending.interruption ?? .paused
-                Terminal.error(
-                    "Paused; nothing is lost. Go on with: \(hub.command("resume \(record.id)"))")
+                let how =
+                    showsResults
+                    ? hub.command("resume \(record.id)")
+                    : "the same command and --id \(record.id)"
+                Terminal.error("Paused; nothing is lost. Go on with: \(how)")
                 continue
             }
-            if let status = Self.show(record, isJSON: hub.json) { failed = failed ?? status }
+            let isSilent = hub.json || !showsResults
+            if let status = Self.show(record, isJSON: isSilent) { failed = failed ?? status }
         }
         if !isQuiet, !hub.json {
             let counters = ending.counters

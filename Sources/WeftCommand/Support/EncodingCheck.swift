@@ -1,16 +1,20 @@
 internal import Foundation
 internal import Weft
 
-/// Finds out before the run that a pipeline encodes to another format than its output's name says.
+/// Finds out before the run in which format a pipeline gives its images.
 struct EncodingCheck {
+    /// The plan of a run with an output.
     let plan: Plan
-    let output: String
 
-    /// - Throws: `CommandFailure` with status `outputRefused`.
-    func refuse() throws {
+    /// The formats that the pipeline itself encodes to; empty where it leaves that to the output.
+    var formats: [String] { Self.finalFormats(in: plan.body) }
+
+    /// - Throws: `CommandFailure` with status `outputRefused` where the output's name says another
+    ///   format.
+    func refuse(_ output: String) throws {
         let ending = URL(fileURLWithPath: output).pathExtension
         guard let wanted = try? ImageEncoding(fileExtension: ending).name else { return }
-        for format in Self.finalFormats(in: plan.body) where format != wanted {
+        for format in formats where format != wanted {
             throw CommandFailure(
                 .outputRefused,
                 "Expected an output that ends like a \(format) file, because \(plan.pipeline) "

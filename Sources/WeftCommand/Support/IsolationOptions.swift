@@ -14,7 +14,8 @@ struct IsolationOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "The longest that one step may take, 90s, 15m ...; its worker process is ended then "
-                + "(default: a minute and four seconds a megapixel where libvips works).",
+                + "(default: a minute and four seconds a megapixel for what libvips does, any time "
+                + "for other work).",
             valueName: "time"))
     var timeout: String?
 

@@ -111,12 +111,6 @@ struct OutputName {
     /// - Throws: `CommandFailure` where it is no file name with the ending of a format.
     func check(isPlural: Bool) throws {
         let example = isPlural ? "level-{index}.png" : "out.png"
-        if path == "-" {
-            throw CommandFailure(
-                .usage,
-                "Expected a file name for the output, found \"-\": standard output is not "
-                    + "supported yet. Name a file such as \(example).")
-        }
         let name = URL(fileURLWithPath: path).lastPathComponent
         guard !path.isEmpty, !path.hasSuffix("/"), name != "..", name != "." else {
             throw CommandFailure(

@@ -7,8 +7,10 @@ struct PipelineArguments {
     let pipeline: String
     /// The long names of the command's own options, to suggest one where it was meant.
     var others = RunArguments.longNames
+    /// What the files may be.
+    var options = ImportOptions()
 
-    /// - Returns: Values by input name, files as absolute paths.
+    /// - Returns: Values by input name, files as absolute paths, `-` as that of `StandardInput`.
     /// - Throws: `CommandFailure` with status `usage` or `inputMissing`.
     func parse(_ tokens: [String]) throws -> [String: JSONValue] {
         var values: [String: JSONValue] = [:]
@@ -115,8 +117,9 @@ struct PipelineArguments {
 
     /// A missing file is said at once, before anything is recorded.
     private func file(_ path: String) throws -> JSONValue {
+        if path == StandardInput.sign { return StandardInput.placeholder }
         try InputFile(path).check()
-        return .file(path)
+        return .file(path, options: options)
     }
 }
 
@@ -128,12 +131,6 @@ struct InputFile {
 
     /// - Throws: `CommandFailure` with status `usage` or `inputMissing`.
     func check() throws {
-        if path == "-" {
-            throw CommandFailure(
-                .usage,
-                "Expected the name of an image, found \"-\": standard input is not supported yet. "
-                    + "Write it to a file first.")
-        }
         if !path.isEmpty, FileManager.default.fileExists(atPath: path) {
             guard access(path, R_OK) != 0 else { return }
             throw CommandFailure(

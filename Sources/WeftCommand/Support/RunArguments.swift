@@ -5,10 +5,10 @@
 /// have an input that is called like an option of `run`.
 struct RunArguments {
     /// The options of `run` that take a value.
-    static let valued: Set<String> = [
+    static let valued = Set<String>([
         "-o", "--output", "--id", "--group", "-j", "--jobs", "--durability", "--timeout",
-        "--memory", "--hub", "--log-level",
-    ]
+        "--memory", "--hub", "--log-level", "--format",
+    ]).union(ImportOptionGroup.valued)
     /// The options of `run` that take none.
     static let flags: Set<String> = [
         "--overwrite", "--no-wait", "--in-process", "-q", "--quiet", "--json", "-h", "--help",

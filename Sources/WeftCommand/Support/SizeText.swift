@@ -13,6 +13,18 @@ enum SizeText {
         return overflow ? nil : product
     }
 
+    /// A whole number, or one of megapixels or gigapixels: `5000000`, `100MP`, `2GP`; `nil` for
+    /// anything else.
+    static func pixelCount(_ text: String) -> Int? {
+        let digits = text.prefix(while: \.isNumber)
+        let units = ["": 1, "mp": 1_000_000, "gp": 1_000_000_000]
+        guard let count = Int(digits), digits.count <= 12,
+            let unit = units[text.dropFirst(digits.count).lowercased()]
+        else { return nil }
+        let (product, overflow) = count.multipliedReportingOverflow(by: unit)
+        return overflow ? nil : product
+    }
+
     /// Three digits and a unit: "34.5 MB".
     static func text(_ byteCount: Int) -> String {
         guard byteCount >= 1000 else { return "\(byteCount) B" }

@@ -51,8 +51,8 @@ public struct InputSchema: Hashable, Sendable {
 
     /// The inputs of a run as they are recorded: what was given, and defaults for the rest.
     ///
-    /// - Parameter given: Values by property name; files are objects `{"file": path}` or lists of
-    ///   them.
+    /// - Parameter given: Values by property name; files are objects `{"file": path}`, or
+    ///   `{"artifact": ID}` for bytes of the artifact store, or lists of them.
     /// - Throws: `PipelineError`: `unknown-input` (with the nearest name), `missing-input`,
     ///   `invalid-input`.
     public func complete(_ given: [String: JSONValue]) throws -> [String: JSONValue] {
@@ -105,15 +105,21 @@ extension InputSchema.Field {
             if let text = value.stringValue, names.contains(text) { return value }
             expected = "one of \(names.joined(separator: ", "))"
         case .file(let isList):
-            if isList, let list = value.arrayValue, list.allSatisfy({ $0["file"] != nil }) {
+            if isList, let list = value.arrayValue, list.allSatisfy(Self.isFile) {
                 return value
             }
-            if !isList, value["file"] != nil { return value }
+            if !isList, Self.isFile(value) { return value }
             expected = isList ? "files" : "a file"
         }
         throw PipelineError(
             code: .invalidInput,
             "Expected \(expected) for the input \"\(name)\", found \(value.text.prefix(80)).")
+    }
+}
+
+extension InputSchema.Field {
+    private static func isFile(_ value: JSONValue) -> Bool {
+        value["file"] != nil || value["artifact"] != nil
     }
 }
 

@@ -83,14 +83,14 @@ public struct TaskInput: Hashable, Sendable {
         }
     }
 
-    /// A value without what does not change its meaning: the place where an artifact's file lies, and
-    /// what the file system says of it.
+    /// A value without what does not change its meaning: the place where an artifact's file lies,
+    /// what the file system says of it, and what was allowed when it was imported.
     private static func identity(_ value: JSONValue) -> JSONValue {
         switch value {
         case .array(let elements): return .array(elements.map(identity))
         case .object(let fields):
             guard fields["artifact"] != nil else { return .object(fields.mapValues(identity)) }
-            let place: Set = ["file", "stamp"]
+            let place: Set = ["file", "stamp", "import"]
             return .object(fields.filter { !place.contains($0.key) }.mapValues(identity))
         default: return value
         }

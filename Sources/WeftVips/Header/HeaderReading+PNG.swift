@@ -32,15 +32,19 @@ extension HeaderReading {
             let header = file.bytes(at: offset, count: 8)
             guard header.count == 8 else {
                 // Only the end marker is missing where image data was there.
-                if hasImageData && header.isEmpty { return }
-                throw cut(in: hasImageData ? "image data" : "header")
+                if hasImageData, header.isEmpty || failOn == .none { return }
+                throw hasImageData ? cutInPixels(of: "image data") : cut(in: "header")
             }
             let length = header[0..<4].reduce(0) { $0 << 8 | Int($1) }
             let kind = String(decoding: header[4..<8], as: UTF8.self)
             if kind == "IEND" { return }
             // Four bytes of checksum follow.
-            guard offset + 12 + length <= file.count else { throw cut(in: "\(kind) chunk") }
             if kind == "IDAT" { hasImageData = true }
+            guard offset + 12 + length <= file.count else {
+                guard hasImageData else { throw cut(in: "\(kind) chunk") }
+                if failOn == .none { return }
+                throw cutInPixels(of: "\(kind) chunk")
+            }
             budget.add(kind, length: length, isCompressed: isCompressedText(kind, at: offset))
             try checkBudget(budget)
             offset += 12 + length

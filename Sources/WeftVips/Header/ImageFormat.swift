@@ -41,6 +41,9 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     /// "an" before SVG.
     var article: String { self == .svg ? "an" : "a" }
 
+    /// Whether files of this format can be loaded at all, where they are allowed.
+    public var isLoadable: Bool { loader != nil }
+
     /// The operation that loads it and the class that libvips blocks it by; `nil` where this
     /// module never loads it.
     var loader: (operation: String, untrustedClass: String?)? {
@@ -69,7 +72,7 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
         case .gif: ["gifload", "nsgif"]
         case .tiff: ["tiff2vips", "tiffload", "vipstiff", "tiff"]
         case .heif: ["heif"]
-        case .ppm: ["ppmload", "ppm2vips"]
+        case .ppm: ["ppmload", "ppm2vips", "memory area too small"]
         case .radiance: ["rad2vips", "radload"]
         case .jpeg2000: ["jp2k"]
         case .jpegXL: ["jxl"]

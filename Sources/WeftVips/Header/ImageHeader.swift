@@ -39,11 +39,13 @@ public struct ImageHeader: Hashable, Sendable {
     }
 
     static func read(
-        _ file: HeaderBytes, name: String, limits: ImageLimits
+        _ file: HeaderBytes, name: String, limits: ImageLimits,
+        failOn: OpenOptions.FailOn = .error
     ) throws(VipsError) -> ImageHeader {
         try limits.checkBytes(file.count, of: name)
         let format = try sniff(file, name: name, limits: limits)
-        let reading = HeaderReading(file: file, name: name, format: format, limits: limits)
+        let reading = HeaderReading(
+            file: file, name: name, format: format, limits: limits, failOn: failOn)
         let size = try reading.size()
         if let size {
             guard size.width > 0, size.height > 0 else {
@@ -60,7 +62,9 @@ public struct ImageHeader: Hashable, Sendable {
     ) throws(VipsError) -> ImageFormat {
         guard file.count > 0 else {
             throw VipsError(
-                .truncated, "\(name) is empty: expected an image file, found 0 bytes.")
+                .truncated,
+                "\(name) is empty: expected an image file, found 0 bytes; get a"
+                    + " complete copy.")
         }
         let start = file.bytes(at: 0, count: 1024)
         guard let format = ImageFormat(magic: start) else {
@@ -68,10 +72,10 @@ public struct ImageHeader: Hashable, Sendable {
             throw VipsError(
                 .unknownFormat,
                 "\(name) is no image that is known here: expected \(titles(of: limits.allowed)),"
-                    + " found the first bytes \(found).")
+                    + " found the first bytes \(found); see what it is, and convert it.")
         }
         guard limits.allowed.contains(format) else {
-            let remedy = format.loader == nil ? "" : ", or allow \(format.rawValue)"
+            let remedy = format.loader == nil ? "" : ", or allow it (--allow \(format.rawValue))"
             throw VipsError(
                 .loaderBlocked,
                 "\(name) is \(format.article) \(format.title) file, which is not allowed: expected"
@@ -92,6 +96,8 @@ struct HeaderReading {
     let name: String
     let format: ImageFormat
     let limits: ImageLimits
+    /// Where nothing makes a file fail, its image data may be cut.
+    let failOn: OpenOptions.FailOn
 
     func size() throws(VipsError) -> PixelSize? {
         switch format {
@@ -112,10 +118,19 @@ struct HeaderReading {
                 + " \(file.count) bytes; get a complete copy.")
     }
 
+    /// The same, where what is there can still be decoded.
+    func cutInPixels(of part: String) -> VipsError {
+        VipsError(
+            .truncated,
+            "\(name) ends inside its \(part): expected a complete \(format.title) file, found"
+                + " \(file.count) bytes; get a complete copy, or try it with --fail-on none.")
+    }
+
     func broken(_ expected: String, found: String) -> VipsError {
         VipsError(
             .undecodable,
-            "\(name) is a broken \(format.title) file: expected \(expected), found \(found).")
+            "\(name) is a broken \(format.title) file: expected \(expected), found \(found);"
+                + " get a good copy.")
     }
 
     func number(
@@ -131,7 +146,7 @@ struct HeaderReading {
         guard count > limit else { return }
         throw VipsError(
             .metadataTooLarge,
-            "\(name) has \(count) bytes of \(kind): expected at most \(limit); strip its metadata,"
-                + " or raise the limit.")
+            "\(name) has \(count) bytes of \(kind): expected at most \(limit); strip its metadata"
+                + " first.")
     }
 }

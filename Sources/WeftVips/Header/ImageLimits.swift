@@ -23,6 +23,17 @@ public struct ImageLimits: Hashable, Sendable {
     /// The defaults.
     public static let standard = ImageLimits()
 
+    /// The standard formats, of any size: for files that were made from what had been checked.
+    public static let none: ImageLimits = {
+        var limits = ImageLimits()
+        limits.maximumPixels = .max
+        limits.maximumBytes = .max
+        limits.maximumMetadataBytes = .max
+        limits.maximumCompressedTextBytes = .max
+        limits.maximumCompressedProfileBytes = .max
+        return limits
+    }()
+
     /// The defaults with more formats.
     public static func allowing(_ formats: ImageFormat...) -> ImageLimits {
         var limits = ImageLimits()
@@ -38,14 +49,14 @@ public struct ImageLimits: Hashable, Sendable {
         throw VipsError(
             .tooManyPixels,
             "\(name) has \(width)x\(height) pixels: expected at most \(maximumPixels) in all;"
-                + " raise the pixel limit to load it.")
+                + " raise the pixel limit (--max-pixels) to load it.")
     }
 
     func checkBytes(_ count: Int, of name: String) throws(VipsError) {
         guard count > maximumBytes else { return }
         throw VipsError(
             .tooLarge,
-            "\(name) has \(count) bytes: expected at most \(maximumBytes); raise the byte limit to"
-                + " load it.")
+            "\(name) has \(count) bytes: expected at most \(maximumBytes); raise the byte limit"
+                + " (--max-bytes) to load it.")
     }
 }

@@ -52,7 +52,7 @@ extension VipsImage {
         enlarges: Bool = false, shrinkOnLoad: ShrinkOnLoad = .sharp,
         options: OpenOptions = OpenOptions()
     ) throws(VipsError) -> VipsImage {
-        let opened = try source.opened(limits: options.limits)
+        let opened = try source.opened(options)
         let box = PixelSize(width: max(1, width), height: max(1, height))
         let extra = shrinkArguments(
             for: opened.header, box: box, fills: crop != .none, shrinkOnLoad)

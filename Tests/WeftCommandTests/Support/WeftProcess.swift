@@ -10,6 +10,17 @@ final class WeftProcess: Sendable {
         let code: Int32
         let output: String
         let errors: String
+        /// Standard output as it is, where it is no text.
+        let outputBytes: Data
+    }
+
+    /// What the process reads from standard input.
+    enum Input: Sendable {
+        case nothing
+        /// Through a pipe.
+        case bytes(Data)
+        /// A pipe that is never closed, and these bytes in it.
+        case endless(Data)
     }
 
     /// The executable beside the test bundle.
@@ -38,7 +49,10 @@ final class WeftProcess: Sendable {
         func add(_ more: Data) { data.withLock { $0.append(more) } }
     }
 
-    init(_ arguments: [String], in place: Place, environment: [String: String] = [:]) throws {
+    init(
+        _ arguments: [String], in place: Place, environment: [String: String] = [:],
+        input: Input = .nothing
+    ) throws {
         self.place = place
         let process = Process()
         process.executableURL = Self.executable
@@ -48,7 +62,12 @@ final class WeftProcess: Sendable {
         outputFile = place.folder.appendingPathComponent(".out-\(UUID().uuidString)")
         try Data().write(to: outputFile)
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
-        process.standardInput = FileHandle.nullDevice
+        let inputPipe = Pipe()
+        if case .nothing = input {
+            process.standardInput = FileHandle.nullDevice
+        } else {
+            process.standardInput = inputPipe
+        }
         let pipe = Pipe()
         process.standardError = pipe
         let (lines, line) = AsyncStream<String>.makeStream()
@@ -59,6 +78,7 @@ final class WeftProcess: Sendable {
             code.finish()
         }
         try process.run()
+        Self.feed(input, to: inputPipe.fileHandleForWriting)
         let reader = Self.read(pipe.fileHandleForReading, heard, line)
         self.lines = lines
         self.heard = heard
@@ -69,6 +89,24 @@ final class WeftProcess: Sendable {
                 return code
             }
             return -1
+        }
+    }
+
+    /// Writes on a thread of its own. Whoever ends before all is read breaks the pipe.
+    private static func feed(_ input: Input, to handle: FileHandle) {
+        switch input {
+        case .nothing: break
+        case .bytes(let data):
+            Thread.detachNewThread {
+                signal(SIGPIPE, SIG_IGN)
+                try? handle.write(contentsOf: data)
+                try? handle.close()
+            }
+        case .endless(let data):
+            Thread.detachNewThread {
+                try? handle.write(contentsOf: data)
+                while true { sleep(1000) }
+            }
         }
     }
 
@@ -105,6 +143,19 @@ final class WeftProcess: Sendable {
         let said: String
     }
 
+    /// Whether it has not ended.
+    var isRunning: Bool { process.withLock { $0.isRunning } }
+
+    /// The processes that this one has started and that have not ended.
+    func children() throws -> [pid_t] {
+        let parent = process.withLock { $0.processIdentifier }
+        return try FileManager.default.contentsOfDirectory(atPath: "/proc").compactMap(pid_t.init)
+            .filter { pid in
+                let status = try? String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
+                return status?.contains("PPid:\t\(parent)\n") ?? false
+            }
+    }
+
     func send(_ signal: Int32) {
         process.withLock { _ = kill($0.processIdentifier, signal) }
     }
@@ -112,8 +163,10 @@ final class WeftProcess: Sendable {
     /// Waits until the process has ended.
     func end() async throws -> Ending {
         let code = await ended.value
-        let output = try String(contentsOf: outputFile, encoding: .utf8)
+        let output = try Data(contentsOf: outputFile)
         try FileManager.default.removeItem(at: outputFile)
-        return Ending(code: code, output: output, errors: heard.text)
+        return Ending(
+            code: code, output: String(decoding: output, as: UTF8.self), errors: heard.text,
+            outputBytes: output)
     }
 }
