@@ -52,6 +52,7 @@ final class SimulatedWorker: @unchecked Sendable {
             // A death is not the activity's fault here.
             maximumDeliveries: 10_000)
         options.replaysEveryTurn = shape.replaysEveryTurn
+        if let limit = shape.limit { options.activityLimits = ["work": .concurrent(limit)] }
         var process = WorkerSurroundings()
         process.executors = SimulatedExecutors(jobs)
         process.hasLeaseThread = false
@@ -61,7 +62,8 @@ final class SimulatedWorker: @unchecked Sendable {
         if let onEvent = surroundings.onEvent { observer = { onEvent("\(name): \($0)") } }
         let worker = Worker(
             store: store.opened(), orchestrations: FlowProvider(),
-            activities: SimulatedActivities(clock: clock, hub: surroundings.hub), options: options,
+            activities: SimulatedActivities(
+                clock: clock, hub: surroundings.hub, limit: shape.limit), options: options,
             clock: clock,
             surroundings: process,
             observer: observer)

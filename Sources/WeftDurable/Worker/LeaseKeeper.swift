@@ -78,8 +78,15 @@ final class LeaseKeeper: TaskExecutor, @unchecked Sendable {
     }
 
     /// - Parameter cancel: Called at once, from the keeper's thread, when the lease is lost.
-    func hold(_ lease: ActivityLease, cancel: @escaping @Sendable () -> Void = {}) {
-        condition.withLock { activities[lease.workItem] = (lease, cancel) }
+    /// - Returns: a lease of the same work item that was kept until now, which this one ends.
+    @discardableResult
+    func hold(
+        _ lease: ActivityLease, cancel: @escaping @Sendable () -> Void = {}
+    ) -> ActivityLease? {
+        let former = condition.withLock {
+            activities.updateValue((lease, cancel), forKey: lease.workItem)
+        }
+        return former.flatMap { $0.lease.token == lease.token ? nil : $0.lease }
     }
 
     func drop(_ lease: InstanceLease) {
