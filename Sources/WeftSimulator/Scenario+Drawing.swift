@@ -12,12 +12,17 @@ extension Scenario {
             Flow.random(using: &random)
         }
         let isSkewed = Int.random(in: 0..<3, using: &random) == 0
-        let workers = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+        var workers = (0..<Int.random(in: 1...3, using: &random)).map { _ in
             WorkerShape(
                 slots: Int.random(in: 1...3, using: &random),
                 maxLiveInstances: Int.random(in: 1...4, using: &random),
                 replaysEveryTurn: Int.random(in: 0..<4, using: &random) == 0,
                 skew: isSkewed ? Int.random(in: -40...40, using: &random) : 0)
+        }
+        // Drawn apart, so that seeds of before mean what they did.
+        var others = SeededRandom(seed: seed ^ 0x11317)
+        for index in workers.indices where Int.random(in: 0..<4, using: &others) == 0 {
+            workers[index].limit = Int.random(in: 1...2, using: &others)
         }
         let count = Int.random(in: 0...maximumDisturbances, using: &random)
         // Half of the scenarios are disturbed early, where most happens.

@@ -19,6 +19,8 @@ struct Scenario: Sendable {
         let replaysEveryTurn: Bool
         /// How far its clock is ahead, in seconds.
         let skew: Int
+        /// How many of its activities may run at once, by a limit of their name.
+        var limit: Int?
     }
 
     /// Something bad that happens at a call to the store, counted over all workers.
@@ -81,6 +83,7 @@ extension Scenario: CustomStringConvertible {
             lines.append(
                 "  worker \(number): \(worker.slots) slots, \(worker.maxLiveInstances) live"
                     + (worker.replaysEveryTurn ? ", always replaying" : "")
+                    + (worker.limit.map { ", no more than \($0) activities" } ?? "")
                     + (worker.skew == 0 ? "" : ", clock ahead by \(worker.skew) s"))
         }
         for disturbance in disturbances {

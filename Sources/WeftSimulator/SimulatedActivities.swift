@@ -8,10 +8,19 @@ struct SimulatedActivities: ActivityExecutor {
 
     let clock: SkewedClock
     let hub: SimulatedHub
+    private let peak: Peak
+
+    init(clock: SkewedClock, hub: SimulatedHub, limit: Int?) {
+        self.clock = clock
+        self.hub = hub
+        peak = Peak(limit: limit ?? .max)
+    }
 
     var activityNames: Set<String> { ["work"] }
 
     func run(_ request: TaskRequest, in context: ActivityContext) async throws -> JSONValue {
+        if !peak.enter() { hub.note("More than \(peak.limit) activities ran at once.") }
+        defer { peak.leave() }
         let input = request.input
         let trouble = Flow.Work.Trouble(rawValue: try input.string("trouble"))
         try await work(try input.int("seconds"), in: context)
@@ -40,4 +49,22 @@ struct SimulatedActivities: ActivityExecutor {
     }
 
     func canReuse(_ result: JSONValue, for request: TaskRequest) async -> Bool { true }
+}
+
+/// How many activities of one process run at once.
+///
+/// `@unchecked Sendable`: a simulation runs on one thread.
+private final class Peak: @unchecked Sendable {
+    let limit: Int
+    private var running = 0
+
+    init(limit: Int) { self.limit = limit }
+
+    /// - Returns: whether that is allowed.
+    func enter() -> Bool {
+        running += 1
+        return running <= limit
+    }
+
+    func leave() { running -= 1 }
 }

@@ -88,6 +88,9 @@ final class SimulatedHub: @unchecked Sendable {
         }
     }
 
+    /// Notes what went against a promise.
+    func note(_ violation: String) { violations.append(violation) }
+
     // MARK: - People
 
     func putRight(_ id: InstanceID) { remedies[root(of: id), default: 0] += 1 }

@@ -15,6 +15,8 @@ final class SimulatedWorker: @unchecked Sendable {
     /// The clock of its machine.
     let clock: SkewedClock
     private var generation = 0
+    /// Whether the run is over, and no process starts any more.
+    private var isClosed = false
     private(set) var store: SimulatedStore?
     private var worker: Worker?
     private(set) var troubles: [String] = []
@@ -24,6 +26,7 @@ final class SimulatedWorker: @unchecked Sendable {
         let hub: SimulatedHub
         let jobs: JobQueue
         let clock: ManualClock
+        let leftovers: Leftovers
         let onCall: () async -> Void
         let onEvent: (@Sendable (String) -> Void)?
     }
@@ -39,6 +42,7 @@ final class SimulatedWorker: @unchecked Sendable {
 
     /// Starts the worker's next process.
     func start() {
+        guard !isClosed else { return }
         generation += 1
         let jobs = surroundings.jobs
         let store = SimulatedStore(surroundings.hub, jobs: jobs, onCall: surroundings.onCall)
@@ -48,6 +52,7 @@ final class SimulatedWorker: @unchecked Sendable {
             // A death is not the activity's fault here.
             maximumDeliveries: 10_000)
         options.replaysEveryTurn = shape.replaysEveryTurn
+        if let limit = shape.limit { options.activityLimits = ["work": .concurrent(limit)] }
         var process = WorkerSurroundings()
         process.executors = SimulatedExecutors(jobs)
         process.hasLeaseThread = false
@@ -57,10 +62,12 @@ final class SimulatedWorker: @unchecked Sendable {
         if let onEvent = surroundings.onEvent { observer = { onEvent("\(name): \($0)") } }
         let worker = Worker(
             store: store.opened(), orchestrations: FlowProvider(),
-            activities: SimulatedActivities(clock: clock, hub: surroundings.hub), options: options,
+            activities: SimulatedActivities(
+                clock: clock, hub: surroundings.hub, limit: shape.limit), options: options,
             clock: clock,
             surroundings: process,
             observer: observer)
+        surroundings.leftovers.watch(worker, as: "Worker \(id)")
         self.store = store
         self.worker = worker
         Task.detached { [clock] in
@@ -103,6 +110,12 @@ final class SimulatedWorker: @unchecked Sendable {
 
     /// Lets everybody know that the process of the last generation has ended.
     func declareDead() { surroundings.hub.memory.declareDead(id) }
+
+    /// Ends the place itself, with what still runs there.
+    func close() {
+        isClosed = true
+        store?.die()
+    }
 
     /// Stops as a process does that was asked to.
     func stop() async {

@@ -75,8 +75,8 @@ struct Simulation {
     private func verdict(of scenario: Scenario) -> Verdict {
         let log: (@Sendable (String) -> Void)? =
             isVerbose ? { @Sendable in print("    " + $0) } : nil
-        var verdict = Trial(scenario, log: log).run()
-        let twin = Trial(scenario.undisturbed).run()
+        var verdict = Trial.verdict(of: scenario, log: log)
+        let twin = Trial.verdict(of: scenario.undisturbed)
         if !twin.problems.isEmpty {
             verdict.problems += twin.problems.map { "undisturbed: \($0)" }
         } else if zip(verdict.values, twin.values).contains(where: { $0 != nil && $0 != $1 }) {
@@ -90,7 +90,7 @@ struct Simulation {
         print("Seed \(seed) failed:")
         for problem in verdict.problems { print("  \(problem)") }
         let full = reduction.applied(to: .drawn(from: seed))
-        let smaller = full.shrunk { !Trial($0).run().problems.isEmpty }
+        let smaller = full.shrunk { !Trial.verdict(of: $0).problems.isEmpty }
         let scenario = smaller.applied(to: full)
         print("Shrunk; repeat it with: weft-simulate \(seed) \(smaller) --verbose")
         print(scenario)

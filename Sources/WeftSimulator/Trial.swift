@@ -19,6 +19,7 @@ final class Trial: @unchecked Sendable {
     let jobs: JobQueue
     let hub: SimulatedHub
     let clock = ManualClock()
+    let leftovers: Leftovers
     let log: (@Sendable (String) -> Void)?
     var workers: [SimulatedWorker] = []
     var upcoming: ArraySlice<Scenario.Disturbance>
@@ -40,8 +41,11 @@ final class Trial: @unchecked Sendable {
         let run: () async -> Void
     }
 
-    init(_ scenario: Scenario, log: (@Sendable (String) -> Void)? = nil) {
+    init(
+        _ scenario: Scenario, leftovers: Leftovers, log: (@Sendable (String) -> Void)? = nil
+    ) {
         self.scenario = scenario
+        self.leftovers = leftovers
         self.log = log
         jobs = JobQueue(seed: scenario.seed ^ 0x5eed, order: scenario.order)
         hub = SimulatedHub(isSynced: scenario.isSynced, isBroken: scenario.isBroken)
@@ -56,7 +60,7 @@ final class Trial: @unchecked Sendable {
         defer { JobHook.queue = nil }
         let surroundings = SimulatedWorker.Surroundings(
             hub: hub, jobs: jobs, clock: clock,
-            onCall: { await self.reached() }, onEvent: log)
+            leftovers: leftovers, onCall: { await self.reached() }, onEvent: log)
         workers = scenario.workers.enumerated().map {
             SimulatedWorker(number: $0.offset, shape: $0.element, in: surroundings)
         }
@@ -77,9 +81,12 @@ final class Trial: @unchecked Sendable {
 
     /// Wakes whoever still sleeps, so that nothing of this run is left in the process.
     private func letGo() {
-        for worker in workers { worker.store?.die() }
+        for worker in workers { worker.close() }
         clock.set(to: clock.now + .days(100_000))
         _ = jobs.run(limit: Self.maximumJobs) { false }
+        // Both know this trial.
+        workers = []
+        errands = []
     }
 
     private func perform(_ body: @escaping () async -> Void) {

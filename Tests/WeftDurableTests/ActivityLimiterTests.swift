@@ -16,6 +16,25 @@ struct ActivityLimiterTests {
         #expect(limiter.reserve(running: ["a": 1], at: Self.start) == ["a": 1])
     }
 
+    @Test func whatWasLeasedBeforeHasNoRoomBesideWhatLeaseCallsMayBring() {
+        var limiter = ActivityLimiter(["a": .concurrent(2)], for: ["a", "b"])
+        #expect(limiter.hasRoom(for: "a", running: ["a": 1]))
+        #expect(!limiter.hasRoom(for: "a", running: ["a": 2]))
+        #expect(limiter.hasRoom(for: "b", running: ["b": 9]))
+        let call = limiter.reserve(running: ["a": 1], at: Self.start)
+        #expect(!limiter.hasRoom(for: "a", running: ["a": 1]))
+        limiter.settle(call, leased: [], keeps: false, at: Self.start)
+        #expect(limiter.hasRoom(for: "a", running: ["a": 1]))
+    }
+
+    /// A rate counts what is leased, so what was leased may run.
+    @Test func aRateHasRoomForWhatItHasCounted() {
+        var limiter = ActivityLimiter(["a": .rate(1, per: .seconds(60))], for: ["a"])
+        let call = limiter.reserve(running: [:], at: Self.start)
+        limiter.settle(call, leased: ["a"], keeps: false, at: Self.start)
+        #expect(limiter.hasRoom(for: "a", running: [:]))
+    }
+
     @Test func concurrencyCountsWhatRunsAndWhatIsAskedFor() {
         var limiter = ActivityLimiter(["a": .concurrent(3)], for: ["a", "b"])
         let first = limiter.reserve(running: ["a": 1], at: Self.start)

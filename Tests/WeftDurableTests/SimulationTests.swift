@@ -12,6 +12,14 @@ import Testing
         #expect(output.hasSuffix("every run ended as if undisturbed\n"), "\(output)")
     }
 
+    /// Limits of activities: what a checkpoint brings is counted before it is taken in; what is
+    /// leased again while it runs is stopped first.
+    @Test(arguments: ["297", "407", "1157", "1271"])
+    func whatASeedOnceFoundStaysMended(seed: String) async throws {
+        let (status, output) = try await simulate([seed])
+        #expect(status == 0, "\(output)")
+    }
+
     @Test func aSeedIsTheSameRunInEveryProcess() async throws {
         let first = try await simulate(["1..<11"])
         #expect(first.output.contains("trace "))

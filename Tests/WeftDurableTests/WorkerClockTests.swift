@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 import WeftCore
-import WeftDurable
+@testable import WeftDurable
 import WeftTesting
 
 /// A worker whose clock does not run evenly.
@@ -30,6 +30,77 @@ struct WorkerClockTests {
         }
         #expect(try await client.status(of: id).outcome == .completed(1))
         await worker.stop()
+    }
+
+    /// A lease that was granted before the clock jumped and renewed by nobody is free at once, also
+    /// to the worker that runs it. Found by seed 407 of the simulation.
+    @Test(.timeLimit(.minutes(1))) func whatAWorkerIsGivenTwiceItRunsOnce() async throws {
+        let bench = Bench()
+        let jump = JumpAfterCheckpoint(bench.clock)
+        let canceled = Gate()
+        let worker = Worker(
+            store: FailingStore(bench.store, interceptor: jump),
+            orchestrations: TestOrchestrations(),
+            activities: TestActivities { _, context in
+                guard jump.attempts.add(context) > 1 else {
+                    try await waitForCancellation(then: canceled)
+                }
+                await canceled.wait()
+                return 1
+            }, options: WorkerOptions(id: WorkerID("w1")), clock: bench.clock,
+            observer: bench.log.observer)
+        jump.worker.put(worker)
+        try await worker.start()
+        let id = try await bench.start("sequence", ["n": 1])
+        await bench.attemptStarts(step: 1)
+        // Something else to be done lets the worker look at the queue.
+        _ = try await bench.start("sequence", ["n": 0], id: "other")
+        #expect(try await bench.client.wait(for: id).outcome == .completed(1))
+        await worker.stop()
+        #expect(jump.attempts.count { $0.instanceID == id } == 2)
+    }
+}
+
+/// Sets the clock forward while the first activity is on its way to its worker, and has what the
+/// worker knows of renewed.
+private final class JumpAfterCheckpoint: StoreInterceptor {
+    let attempts = Attempts()
+    let worker = WorkerBox()
+    private let clock: ManualClock
+    private let hasJumped = Switch(false)
+
+    init(_ clock: ManualClock) { self.clock = clock }
+
+    func before(_ call: FailingStore.Call) async throws {}
+
+    func after(_ call: FailingStore.Call) async throws {
+        guard call == .checkpoint, !hasJumped.isOn else { return }
+        hasJumped.isOn = true
+        clock.advance(by: .seconds(31))
+        await worker.value?.renewLeases()
+    }
+
+    final class Attempts: Sendable {
+        private let contexts = Mutex<[ActivityContext]>([])
+
+        func count(where matches: (ActivityContext) -> Bool) -> Int {
+            contexts.withLock { $0.count(where: matches) }
+        }
+
+        /// - Returns: how many there are now.
+        func add(_ context: ActivityContext) -> Int {
+            contexts.withLock {
+                $0.append(context)
+                return $0.count
+            }
+        }
+    }
+
+    final class WorkerBox: Sendable {
+        private let box = Mutex<Worker?>(nil)
+
+        var value: Worker? { box.withLock { $0 } }
+        func put(_ worker: Worker) { box.withLock { $0 = worker } }
     }
 }
 

@@ -32,6 +32,23 @@ struct WorkerLimitTests {
         #expect(peak.most == 2)
     }
 
+    @Test func noMoreRunThanTheWorkerHasSlots() async throws {
+        let bench = Bench()
+        let peak = Peak()
+        let worker = bench.worker(
+            TestActivities { request, _ in
+                peak.enter()
+                // The first ones wait for each other: all slots are used at once.
+                while peak.most < 3 { await Task.yield() }
+                peak.leave()
+                return .int(request.taskID)
+            }, slots: 3)
+        try await worker.start()
+        #expect(try await bench.run("fan-out", ["n": 40]).outcome == .completed(820))
+        await worker.stop()
+        #expect(peak.most == 3)
+    }
+
     /// An attempt whose time is up, or whose lease ran out, may go on for as long as it likes.
     @Test func limitCountsWhatWasCalledOffAndHasNotReturned() async throws {
         let bench = Bench()

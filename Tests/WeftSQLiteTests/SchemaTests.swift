@@ -71,6 +71,36 @@ import WeftDurable
         #expect(try await store.instances(InstanceQuery()).count == 8)
     }
 
+    /// SQLite itself refuses this at once: its wait would be one within a transaction.
+    @Test func openingWaitsForWhoeverMakesTheHub() async throws {
+        let other = try await writerOfHubWithoutLog()
+        var waits = 0
+        let pool = try HubFile(path: folder.hub).open(
+            durability: .process, busyTimeout: .seconds(60)
+        ) {
+            waits += 1
+            if waits == 3 { try other.inDatabase { try $0.execute(sql: "COMMIT") } }
+        }
+        #expect(waits >= 3)
+        #expect(
+            try await pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+        try pool.close()
+        try other.close()
+    }
+
+    @Test func openingDoesNotWaitForEver() async throws {
+        let other = try await writerOfHubWithoutLog()
+        #expect(
+            throws: DurableError(
+                code: .storeUnavailable,
+                "Expected the hub \(resolvedHub) to become free, found it kept by another "
+                    + "process. Stop that process or wait for it.")
+        ) { try SQLiteStore(path: folder.hub, busyTimeout: .milliseconds(5)) }
+        try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
+        try await SQLiteStore(path: folder.hub).close()
+        try other.close()
+    }
+
     @Test func aHubOfVersion1IsBroughtUpToDateAndGoesOn() async throws {
         let fixture = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../fixtures/hubs/v1.sqlite").standardized
@@ -119,6 +149,19 @@ import WeftDurable
 
     private var resolvedHub: String {
         URL(filePath: folder.hub).resolvingSymlinksInPath().path(percentEncoded: false)
+    }
+
+    /// A hub as it is while it is made, and another program that is about to write it.
+    private func writerOfHubWithoutLog() async throws -> DatabaseQueue {
+        try await SQLiteStore(path: folder.hub).close()
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        let queue = try DatabaseQueue(path: folder.hub, configuration: configuration)
+        try await queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA journal_mode = DELETE")
+            try db.execute(sql: "BEGIN IMMEDIATE")
+        }
+        return queue
     }
 
     private func change(_ sql: String) throws {

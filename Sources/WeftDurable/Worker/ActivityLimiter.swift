@@ -61,6 +61,13 @@ struct ActivityLimiter {
         for name in names where isLimited(name) { reserved[name, default: 0] -= 1 }
     }
 
+    /// Whether one more may run that was leased before, beside what lease calls under way may bring.
+    /// A rate has counted it already.
+    func hasRoom(for name: String, running: [String: Int]) -> Bool {
+        guard let most = limits[name]?.maxConcurrent else { return true }
+        return running[name, default: 0] + reserved[name, default: 0] < most
+    }
+
     /// What is at its limit now, by name.
     mutating func heldBack(
         running: [String: Int], at now: Timestamp

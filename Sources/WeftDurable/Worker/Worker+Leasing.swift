@@ -79,7 +79,8 @@ extension Worker {
         }
         let now = clock.now
         for activity in activities {
-            keeper?.hold(activity.lease)
+            // Its former lease ran out while it was in this worker's hands, by a clock that jumped.
+            if let former = keeper?.hold(activity.lease) { leasesLost([.activity(former)]) }
             waiting.append(activity, at: now)
         }
         beginWaiting()

@@ -9,6 +9,12 @@ extension Worker {
         limiter.heldBack(running: namesInHand, at: clock.now)
     }
 
+    /// Whether an activity that this worker holds may begin now.
+    func isWithinLimit(_ activity: LeasedActivity) -> Bool {
+        limiter.isEmpty
+            || limiter.hasRoom(for: activity.request.activity, running: namesInHand)
+    }
+
     /// How many activities of each limited name are in this worker's hands.
     private var namesInHand: [String: Int] {
         guard !limiter.isEmpty else { return [:] }

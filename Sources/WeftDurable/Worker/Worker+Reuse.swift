@@ -66,7 +66,7 @@ extension Worker {
                         result.result, by: AttemptRecord(reusedFrom: result.origin))))
         } else if isRunning, leaders[key] != nil {
             parked[key, default: []].append(activity)
-        } else if freeSlots > 0, heldBackActivities[activity.request.activity] == nil {
+        } else if freeSlots > 0, isWithinLimit(activity) {
             run(activity)
         } else {
             giveBack(activity)

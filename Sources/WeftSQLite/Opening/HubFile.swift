@@ -40,17 +40,46 @@ struct HubFile {
     }
 
     /// Opens the pool, brings the schema up to date and sets how commits are synced.
-    func open(durability: SQLiteStore.Durability, busyTimeout: Duration) throws -> DatabasePool {
+    ///
+    /// - Parameter onWait: Called each time that the file could not be made one with a log.
+    func open(
+        durability: SQLiteStore.Durability, busyTimeout: Duration, onWait: () throws -> Void = {}
+    ) throws -> DatabasePool {
         do {
             let configuration = Self.configuration(busyTimeout: busyTimeout)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.inDatabase { try Schema.prepare($0, path: path) }
+            try queue.inDatabase { db in
+                // Another program's database is left as it is.
+                try Schema.check(db, path: path)
+                try Self.writeAhead(db, patience: busyTimeout, onWait)
+                try Schema.prepare(db, path: path)
+            }
             try queue.close()
             let pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { try Self.set(durability, on: $0) }
             return pool
         } catch {
             throw StoreErrors.durable(error, path: path)
+        }
+    }
+
+    /// Makes the file one with a write-ahead log, which a new one is not.
+    ///
+    /// SQLite reads first and writes then, and does not wait for others in between: of several
+    /// processes that open a new hub at once all but one would be refused. So this waits itself.
+    private static func writeAhead(
+        _ db: Database, patience: Duration, _ onWait: () throws -> Void
+    ) throws {
+        let end = ContinuousClock.now + patience
+        while true {
+            do {
+                return try db.execute(sql: "PRAGMA journal_mode = WAL")
+            } catch let error as DatabaseError
+                where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end
+            {
+                try onWait()
+                usleep(.random(in: sleeps))
+            }
         }
     }
 
@@ -80,14 +109,16 @@ struct HubFile {
         return configuration
     }
 
-    /// Sleeps 0.1 to 1 ms at random between two tries: SQLite's own back-off starves one of two
-    /// processes, and two fixed sleeps stay in step.
+    /// How long to sleep between two tries, in microseconds, at random: SQLite's own back-off
+    /// starves one of two processes, and two fixed sleeps stay in step.
+    private static let sleeps: ClosedRange<UInt32> = 100...1000
+
     private static func busyCallback(_ timeout: Duration) -> @Sendable (Int) -> Bool {
-        let meanSleep = 550.0
+        let meanSleep = Double(sleeps.lowerBound + sleeps.upperBound) / 2
         let limit = Int(Double(timeout.microseconds) / meanSleep)
         return { tries in
             guard tries < limit else { return false }
-            usleep(.random(in: 100...1000))
+            usleep(.random(in: sleeps))
             return true
         }
     }

@@ -14,6 +14,12 @@ enum Schema {
     static let applicationID = 0x5765_6674
     static var version: Int { steps.count }
 
+    /// Looks whether the file is a hub that this version can use, or empty.
+    /// - Throws: `DurableError`, code `newer-hub` or `store-unavailable`.
+    static func check(_ db: Database, path: String) throws {
+        _ = try foundVersion(db, path: path)
+    }
+
     /// Makes the tables in an empty file, and brings an older hub up to date.
     /// - Throws: `DurableError`, code `newer-hub` or `store-unavailable`.
     static func prepare(_ db: Database, path: String) throws {
