@@ -37,6 +37,15 @@ let package = Package(
             ],
             path: "Sources/WeftBench",
             swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
+        // The jobs of `folders/measure.py`, with the whole `weft` command line.
+        .executableTarget(
+            name: "weft-folders",
+            dependencies: [
+                .product(name: "Weft", package: "weft"),
+                .product(name: "WeftCommand", package: "weft"),
+            ],
+            path: "Sources/WeftFolders",
+            swiftSettings: [.enableUpcomingFeature("ExistentialAny")]),
         // The fill's inner loops in Swift and in C, for `count-instructions`.
         .executableTarget(
             name: "weft-kernels",
