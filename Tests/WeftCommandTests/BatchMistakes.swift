@@ -69,6 +69,18 @@ extension MistakeTests {
             "batch content-aware-fill photo.png --mask mask.png -o {name}", 73,
             "Expected outputs that are no inputs, found <here>/photo.png as both. Choose another "
                 + "folder for the output."),
+        Mistake(
+            "batch thumbnails - -o out", 64,
+            "Expected files, folders or patterns, found \"-\". A list of paths is read from standard "
+                + "input by --files-from -, an image by 'weft run'."),
+        Mistake(
+            "batch content-aware-fill photo.png --mask - -o out", 64,
+            "Expected the name of a file for each input of a batch, found \"-\". Use 'weft run' for "
+                + "standard input."),
+        Mistake(
+            "batch thumbnails photo.png -o out --max-pixels many", 64,
+            "Expected a number of pixels such as 100MP or 5000000 after --max-pixels, found "
+                + "\"many\". See 'weft batch --help'."),
         Mistake("retry", 64, "Expected <batch>, found none. See 'weft retry --help'."),
         Mistake("why", 64, "Expected <file>, found none. See 'weft why --help'."),
         Mistake("history", 64, "Expected <file>, found none. See 'weft history --help'."),

@@ -36,7 +36,8 @@ import Testing
         let lines = first.errors.split(separator: "\n")
         #expect(
             lines.first == "3 items: 3 to make (3 new), 0 up to date; 1 other files left out")
-        #expect(lines.count == 2)
+        // On a slow machine there are lines of progress in between.
+        #expect(lines.count >= 2)
         #expect(lines.last?.contains(": 3 done in ") == true)
         #expect(try outputs() == ["a.webp", "b.webp", "sub/c.webp"])
         let second = try await batch()
@@ -68,7 +69,8 @@ import Testing
             first.errors == """
                 failed  unknown-format  \(place.path)/in/text.jpg: import photos 1: \
                 \(place.path)/in/text.jpg is no image that is known here: expected JPEG, PNG, WebP, \
-                GIF, TIFF or HEIF, found the first bytes 54 68 69 73 20 69 73 20.
+                GIF, TIFF or HEIF, found the first bytes 54 68 69 73 20 69 73 20; see what it is, and \
+                convert it.
                 Try them again with: weft retry first --failed
 
                 """)
@@ -131,6 +133,21 @@ import Testing
         #expect(ending.errors.contains("failed  missing  \(place.path)/in/b.png: "))
         #expect(ending.errors.contains("\(place.path)/masks/b.png"))
         #expect(try outputs() == ["a.png"])
+    }
+
+    @Test func whatFilesMayBeHoldsForEveryItem() async throws {
+        let small = try await batch("-q", "--max-pixels", "1000", "--id", "small")
+        #expect(small.code == 1)
+        #expect(small.errors.split(separator: "\n").count { $0.hasPrefix("failed  too-many-pixels") } == 3)
+        #expect(small.errors.contains("--max-pixels"))
+        let cut = try place.bytes("in/a.png").prefix(20_000)
+        try cut.write(to: place["in/a.png"])
+        let strict = try await batch("-q")
+        #expect(strict.code == 1)
+        #expect(try outputs() == ["b.webp", "sub/c.webp"])
+        let lax = try await batch("-q", "--fail-on", "none")
+        #expect(lax.code == 0)
+        #expect(try outputs() == ["a.webp", "b.webp", "sub/c.webp"])
     }
 
     @Test func theReasonAndTheOriginAreTold() async throws {

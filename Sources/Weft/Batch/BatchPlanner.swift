@@ -89,9 +89,9 @@ struct BatchPlanner {
     ) throws -> JSONValue? {
         if field.name == program.each.name {
             if case .file(isList: true) = field.kind {
-                return .array(all.map { JSONValue.file($0.path) })
+                return .files(all.map(\.path), options: request.options)
             }
-            return .file(file.path)
+            return .file(file.path, options: request.options)
         }
         guard let companion = request.companions[field.name] else {
             return request.inputs[field.name]
@@ -103,7 +103,7 @@ struct BatchPlanner {
                 "Expected placeholders that are known before the run ({rel}, {dir}, {stem}, {ext}, "
                     + "{name}, {index}) in --\(field.flag), found \(companion).")
         }
-        return .file(path)
+        return .file(path, options: request.options)
     }
 
     private func item(

@@ -39,7 +39,7 @@ struct BatchProgram: Sendable {
             }
         }
         let plan = try Self.compile(type, inputs, each: each, isElementwise: isList && !takesAll)
-        recipe = ArtifactID(hashing: plan.withoutSource.json.bytes).digest
+        recipe = Self.recipe(plan, request.options)
         self.plan = try Self.retrying(plan, request.retries)
         template = try BatchTemplate(
             request.output, shape: shape, itemCount: takesAll ? 1 : request.files.count,
@@ -54,10 +54,18 @@ struct BatchProgram: Sendable {
             "overwrite": .string(request.overwriting.rawValue), "retries": .int(request.retries),
             "libvips": .string(VipsSession.libraryVersion),
         ]
+        request.options.record(in: &fields)
         if !request.companions.isEmpty {
             fields["companions"] = .object(request.companions.mapValues(JSONValue.string))
         }
         return .object(fields)
+    }
+
+    /// Of what files may be, only the flaws that are borne decide which pixels they give.
+    private static func recipe(_ plan: Plan, _ options: ImportOptions) -> [UInt8] {
+        var text = plan.withoutSource.json.text
+        if options.failOn != ImportOptions().failOn { text += options.failOn.rawValue }
+        return ArtifactID(hashing: Array(text.utf8)).digest
     }
 
     /// The plan and the recipe that the pipeline would give now for what was asked for then.
@@ -70,6 +78,7 @@ struct BatchProgram: Sendable {
             \.stringValue)
         request.each = recorded["each"]?.stringValue
         request.retries = recorded["retries"]?.intValue ?? 0
+        request.options = try ImportOptions(recorded: recorded)
         // Many images of one item are told apart by any name.
         let shape = try PipelineShape(type)
         if shape.givesList { request.output = "{rel}-{level}.{format}" }

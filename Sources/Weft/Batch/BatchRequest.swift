@@ -14,6 +14,8 @@ public struct BatchRequest: Sendable {
     /// Inputs that are a file for each item, such as `masks/{stem}.png`: a path with placeholders, by
     /// name.
     public var companions: [String: String] = [:]
+    /// What the files may be, the companions included.
+    public var options = ImportOptions()
     /// The input that each file is bound to; `nil` where only one is left.
     public var each: String?
     /// What happens to files that are there.

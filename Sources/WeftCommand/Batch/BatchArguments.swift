@@ -6,11 +6,11 @@ internal import Weft
 /// values; every other word is a path, and so is everything after `--`.
 struct BatchArguments {
     /// The options of `batch` that take a value.
-    static let valued: Set<String> = [
+    static let valued = Set<String>([
         "-o", "--output", "--each", "--files-from", "--overwrite", "--id", "-j", "--jobs",
         "--retries", "--max-failures", "--set", "--durability", "--timeout", "--memory", "--hub",
         "--log-level", "--report",
-    ]
+    ]).union(ImportOptionGroup.valued)
     /// The options of `batch` that take none.
     static let flags: Set<String> = [
         "-0", "-n", "--dry-run", "--fail-fast", "--in-process", "-q", "--quiet", "--json", "-h",

@@ -9,7 +9,9 @@ struct BatchInputs {
 
     /// - Parameter flags: Each with its value: `--side=320`.
     /// - Throws: `CommandFailure`.
-    init(_ flags: [String], pipeline: String, type: any Pipeline.Type) throws {
+    init(
+        _ flags: [String], pipeline: String, type: any Pipeline.Type, options: ImportOptions
+    ) throws {
         let schema = try schema(of: type)
         var companions: [String: String] = [:]
         var plain: [String] = []
@@ -29,7 +31,13 @@ struct BatchInputs {
         }
         self.companions = companions
         shared = try PipelineArguments(
-            schema: schema, pipeline: pipeline, others: BatchArguments.longNames
+            schema: schema, pipeline: pipeline, others: BatchArguments.longNames, options: options
         ).parse(plain)
+        if StandardInput(inputs: shared).isMeant {
+            throw CommandFailure(
+                .usage,
+                "Expected the name of a file for each input of a batch, found \"-\". Use "
+                    + "'\(CommandLineProgram.current.name) run' for standard input.")
+        }
     }
 }

@@ -74,8 +74,11 @@ struct BatchOptions: ParsableArguments {
     /// The values of `--set` as flags of the pipeline.
     var settings: [String] { values.map { "--\($0)" } }
 
-    func request(_ files: [SelectedFile], _ inputs: BatchInputs) throws -> BatchRequest {
+    func request(
+        _ files: [SelectedFile], _ inputs: BatchInputs, _ options: ImportOptions
+    ) -> BatchRequest {
         var request = BatchRequest(files: files, output: output)
+        request.options = options
         request.inputs = inputs.shared
         request.companions = inputs.companions
         request.each = each

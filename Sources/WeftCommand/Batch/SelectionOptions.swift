@@ -19,8 +19,9 @@ struct SelectionOptions: ParsableArguments {
         }
     }
 
+    /// - Parameter allowed: Formats that are taken beside the usual ones.
     /// - Throws: `CommandFailure` where a path is missing or nothing is found.
-    func select(_ paths: [String]) throws -> FileSelection {
+    func select(_ paths: [String], allowed: Set<ImageFormat>) throws -> FileSelection {
         let listed = try filesFrom.map(list) ?? []
         guard !paths.isEmpty || filesFrom != nil else {
             throw CommandFailure(
@@ -28,7 +29,19 @@ struct SelectionOptions: ParsableArguments {
                 "Expected files, folders or patterns after the pipeline, found none. See "
                     + "'\(CommandLineProgram.current.name) batch --help'.")
         }
-        var selection = FileSelection(isWanted: Self.isImage)
+        if paths.contains(StandardInput.sign) {
+            throw CommandFailure(
+                .usage,
+                "Expected files, folders or patterns, found \"-\". A list of paths is read from "
+                    + "standard input by --files-from -, an image by "
+                    + "'\(CommandLineProgram.current.name) run'.")
+        }
+        let endings = allowed.reduce(into: Self.endings) {
+            $0.formUnion(Self.otherEndings[$1] ?? [])
+        }
+        var selection = FileSelection { path in
+            endings.contains(URL(fileURLWithPath: path).pathExtension.lowercased())
+        }
         for path in paths + listed { selection.add(path) }
         if let problem = selection.problems.first {
             let more = selection.problems.count - 1
@@ -74,7 +87,10 @@ struct SelectionOptions: ParsableArguments {
         "jpg", "jpeg", "jpe", "png", "webp", "gif", "tif", "tiff", "heic", "heif", "avif",
     ]
 
-    @Sendable private static func isImage(_ path: String) -> Bool {
-        endings.contains(URL(fileURLWithPath: path).pathExtension.lowercased())
-    }
+    /// Endings of formats that have to be allowed.
+    private static let otherEndings: [ImageFormat: Set<String>] = [
+        .jpeg2000: ["jp2", "j2k", "jpf", "jpx"], .jpegXL: ["jxl"],
+        .ppm: ["ppm", "pgm", "pbm", "pfm", "pnm"], .svg: ["svg", "svgz"], .pdf: ["pdf"],
+        .radiance: ["hdr"],
+    ]
 }

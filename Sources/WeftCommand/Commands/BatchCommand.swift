@@ -33,6 +33,8 @@ struct BatchCommand: AsyncParsableCommand {
 
     @OptionGroup var making: BatchOptions
 
+    @OptionGroup var importing: ImportOptionGroup
+
     @Flag(name: [.customShort("n"), .long], help: "Say what would be done; write nothing.")
     var dryRun = false
 
@@ -66,9 +68,11 @@ struct BatchCommand: AsyncParsableCommand {
 
     func run() async throws {
         let type = try CommandLineProgram.current.pipeline(named: pipeline)
-        let inputs = try BatchInputs(flags + making.settings, pipeline: pipeline, type: type)
-        let selection = try selection.select(paths)
-        var request = try making.request(selection.files, inputs)
+        let options = try importing.value()
+        let inputs = try BatchInputs(
+            flags + making.settings, pipeline: pipeline, type: type, options: options)
+        let selection = try selection.select(paths, allowed: options.allowed)
+        var request = making.request(selection.files, inputs, options)
         request.parallel = 4 + 4 * (jobs ?? ProcessInfo.processInfo.activeProcessorCount)
         let report = BatchReport(hub: hub, isQuiet: quiet, ignored: selection.ignoredCount)
         guard !dryRun else { return report.show(try await plan(type, request), isDry: true) }
