@@ -81,6 +81,13 @@ extension MistakeTests {
             "batch thumbnails photo.png -o out --max-pixels many", 64,
             "Expected a number of pixels such as 100MP or 5000000 after --max-pixels, found "
                 + "\"many\". See 'weft batch --help'."),
+        Mistake(
+            "batch thumbnails photo.png -o out --report r.txt", 64,
+            "Expected a name that ends in .html or .json after --report, found r.txt."),
+        Mistake(
+            "batch thumbnails photo.png -o out --watch -n", 64,
+            "Expected --watch without --dry-run and --report, found both. Leave one out. "
+                + "See 'weft batch --help'."),
         Mistake("retry", 64, "Expected <batch>, found none. See 'weft retry --help'."),
         Mistake("why", 64, "Expected <file>, found none. See 'weft why --help'."),
         Mistake("history", 64, "Expected <file>, found none. See 'weft history --help'."),

@@ -170,9 +170,47 @@ import Testing
         #expect(unknown.code == 64)
     }
 
+    @Test func aReportNeedsNoNetworkAndEscapesNames() async throws {
+        try FileManager.default.copyItem(at: place["text.jpg"], to: place["in/<b>&.jpg"])
+        let ending = try await batch("-q", "--report", "report.html")
+        #expect(ending.code == 1)
+        let page = try String(contentsOf: place["report.html"], encoding: .utf8)
+        #expect(page.contains("3 made, <strong>1 failed</strong>"))
+        #expect(page.contains("&lt;b&gt;&amp;.jpg"))
+        #expect(!page.contains("<b>&"))
+        #expect(!page.contains("http:") && !page.contains("https:"))
+        #expect(page.components(separatedBy: "data:image/jpeg;base64,").count == 7)
+        let failed = try #require(page.range(of: "<h2>Failed</h2>"))
+        let made = try #require(page.range(of: "<h2>Made</h2>"))
+        #expect(failed.lowerBound < made.lowerBound)
+        let again = try await batch("-q", "--report", "report.json")
+        #expect(again.code == 1)
+        let json = try JSONSerialization.jsonObject(with: place.bytes("report.json"))
+        let items = ((json as? [[String: Any]])?.first?["items"] as? [[String: Any]]) ?? []
+        #expect(items.count == 1)
+        let refused = try await batch("--report", "report.txt")
+        #expect(refused.code == 64)
+    }
+
+    @Test func aWatchedFolderTakesFilesAsTheyCome() async throws {
+        let process = try WeftProcess(Self.command + ["--watch"], in: place)
+        try await untilMade(3)
+        // One that grows is left alone until it has stopped.
+        let photo = try place.bytes("photo.png")
+        try photo.prefix(1000).write(to: place["in/late.png"])
+        try await Task.sleep(for: .milliseconds(500))
+        try photo.write(to: place["in/late.png"])
+        try await untilMade(4)
+        #expect(try outputs().contains("late.webp"))
+        process.send(SIGINT)
+        let ending = try await process.end()
+        #expect(ending.code == 130)
+        #expect(!ending.errors.contains("failed"))
+    }
+
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
     func aSignalPausesAndTheSameCommandGoesOn(_ signal: Int32, _ code: Int32) async throws {
-        try await manyPhotos(60)
+        try await manyPhotos(300)
         let command = ["batch", "thumbnails", "many", "-o", "out", "-j", "1"]
         let process = try WeftProcess(command + ["--json", "--id", "s"], in: place)
         try await untilMade(3)
@@ -181,13 +219,13 @@ import Testing
         #expect(ending.code == code)
         #expect(ending.errors.contains("Paused; nothing is lost. Go on with the same command, or"))
         let before = try outputs().count
-        #expect(before < 60)
+        #expect(before < 300)
         let resumed = try await WeftProcess(command, in: place).end()
         #expect(resumed.code == 0)
-        #expect(resumed.errors.contains("60 items: 0 to make"))
+        #expect(resumed.errors.contains("300 items: 0 to make"))
         #expect(resumed.errors.contains("Going on with s."))
-        #expect(resumed.errors.contains("s: 60 done in "))
-        #expect(try outputs().count == 60)
+        #expect(resumed.errors.contains("s: 300 done in "))
+        #expect(try outputs().count == 300)
     }
 
     /// Kills the batch at random moments until it is done: the same outputs, each complete, and no

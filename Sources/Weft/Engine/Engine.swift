@@ -29,6 +29,8 @@ public final class Engine: Sendable {
     private let worker: Worker
     private let pool: ProcessPool?
     private let provider: PlanProvider
+    /// Runs the activities of plans, where the options say.
+    let steps: any ActivityExecutor
 
     /// How an engine works.
     public struct Options: Sendable {
@@ -110,14 +112,13 @@ public final class Engine: Sendable {
             maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope)
         workerOptions.retention = options.retention
         workerOptions.activityLimits = options.activityLimits
-        let steps = WorkExecutor(registry: known, artifacts: artifacts)
+        let executor = WorkExecutor(registry: known, artifacts: artifacts)
         pool = try Self.pool(hub, options)
-        let executor: any ActivityExecutor =
-            pool.map { IsolatedExecutor(executor: steps, pool: $0) } ?? steps
+        steps = pool.map { IsolatedExecutor(executor: executor, pool: $0) } ?? executor
         worker = Worker(
             store: payloads, orchestrations: providers,
             activities: options.runsActivities
-                ? try CombinedExecutors([executor, typed]) : NoActivities(),
+                ? try CombinedExecutors([steps, typed]) : NoActivities(),
             options: workerOptions, observability: options.observability, observer: observer)
         client = Client(
             store: payloads, tracer: options.observability.tracer, worker: worker)

@@ -72,6 +72,7 @@ public struct WorkRegistry: Sendable {
     private static let builtInActivities: [any Activity.Type] = [
         ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, FillLevelStep.self,
         FinishFill.self, ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
+        PreviewImage.self,
     ]
 
     private static let builtInOperations: [any ImageOperation.Type] = [

@@ -8,6 +8,8 @@ struct BatchSession {
     let isQuiet: Bool
     let isolation: IsolationOptions
     let log: LogOptions
+    /// Where a report of the batches is written.
+    var reportFile: ReportFile?
 
     /// - Throws: `CommandFailure` unless every item was made.
     func run(_ batches: [InstanceID], _ report: BatchReport) async throws {
@@ -18,6 +20,16 @@ struct BatchSession {
             isolation: isolation.value(jobs: jobs), observability: try log.observability(),
             progress: progress)
         let ending = try await session.run(scope: Set(batches)) { _ in batches }
+        try await write(ending)
         try await report.finish(ending, progress)
+    }
+
+    private func write(_ ending: RunSession.Ending) async throws {
+        guard let reportFile else { return }
+        var options = Engine.Options()
+        options.isolation = isolation.value(jobs: jobs)
+        let engine = try await hub.open(pipelines: [], options: options)
+        try await reportFile.write(ending.records, engine)
+        try await engine.close()
     }
 }

@@ -19,9 +19,13 @@ struct SelectionOptions: ParsableArguments {
         }
     }
 
-    /// - Parameter allowed: Formats that are taken beside the usual ones.
+    /// - Parameters:
+    ///   - allowed: Formats that are taken beside the usual ones.
+    ///   - mayBeEmpty: Whether finding nothing is no mistake.
     /// - Throws: `CommandFailure` where a path is missing or nothing is found.
-    func select(_ paths: [String], allowed: Set<ImageFormat>) throws -> FileSelection {
+    func select(
+        _ paths: [String], allowed: Set<ImageFormat>, mayBeEmpty: Bool = false
+    ) throws -> FileSelection {
         let listed = try filesFrom.map(list) ?? []
         guard !paths.isEmpty || filesFrom != nil else {
             throw CommandFailure(
@@ -48,7 +52,7 @@ struct SelectionOptions: ParsableArguments {
             throw CommandFailure(
                 .inputMissing, problem.message + (more > 0 ? " (\(more) more such.)" : ""))
         }
-        guard !selection.files.isEmpty else {
+        guard !selection.files.isEmpty || mayBeEmpty else {
             let others =
                 selection.ignoredCount > 0
                 ? " (\(selection.ignoredCount) files with other endings)" : ""

@@ -39,6 +39,17 @@ struct BatchCommand: AsyncParsableCommand {
     var dryRun = false
 
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Write a report: a page with pictures before and after, or JSON, by its ending.",
+            valueName: "file"))
+    var report: String?
+
+    @Flag(
+        name: .long, help: "Go on until ^C: take files as they come and have stopped growing.")
+    var watch = false
+
+    @Option(
         name: [.short, .long], parsing: .unconditional,
         help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
     var jobs: Int?
@@ -64,27 +75,70 @@ struct BatchCommand: AsyncParsableCommand {
 
     func validate() throws {
         if let jobs, jobs < 1 { throw ValidationError("Expected --jobs 1 or more, found \(jobs).") }
+        if watch, dryRun || report != nil {
+            throw ValidationError(
+                "Expected --watch without --dry-run and --report, found both. Leave one out.")
+        }
     }
 
     func run() async throws {
         let type = try CommandLineProgram.current.pipeline(named: pipeline)
-        let options = try importing.value()
-        let inputs = try BatchInputs(
-            flags + making.settings, pipeline: pipeline, type: type, options: options)
-        let selection = try selection.select(paths, allowed: options.allowed)
-        var request = making.request(selection.files, inputs, options)
-        request.parallel = 4 + 4 * (jobs ?? ProcessInfo.processInfo.activeProcessorCount)
-        let report = BatchReport(hub: hub, isQuiet: quiet, ignored: selection.ignoredCount)
+        let reportFile = try report.map(ReportFile.init)
+        guard !watch else { return try await keepWatching(type) }
+        let (request, ignored) = try self.request(type)
+        let report = BatchReport(hub: hub, isQuiet: quiet, ignored: ignored)
         guard !dryRun else { return report.show(try await plan(type, request), isDry: true) }
         // What is refused makes no hub.
         if !hub.location.exists { _ = try await plan(type, request) }
         let (plan, batches) = try await begin(type, request)
         report.show(plan, isDry: false)
         guard !batches.isEmpty else { return report.showNothingToDo(plan) }
-        try await BatchSession(
+        var session = session
+        session.reportFile = reportFile
+        try await session.run(batches, report)
+    }
+
+    private var session: BatchSession {
+        BatchSession(
             hub: hub, jobs: jobs, durability: durability.level, isQuiet: quiet,
-            isolation: isolation, log: log
-        ).run(batches, report)
+            isolation: isolation, log: log)
+    }
+
+    /// What the batch is asked to do, and how many files were left out.
+    private func request(
+        _ type: any Pipeline.Type, watchFor watch: FolderWatch? = nil
+    ) throws -> (BatchRequest, Int) {
+        let options = try importing.value()
+        let inputs = try BatchInputs(
+            flags + making.settings, pipeline: pipeline, type: type, options: options)
+        let selection = try selection.select(
+            paths, allowed: options.allowed, mayBeEmpty: watch != nil)
+        let files = watch?.settled(selection.files) ?? selection.files
+        var request = making.request(files, inputs, options)
+        request.parallel = 4 + 4 * (jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+        return (request, selection.ignoredCount)
+    }
+
+    /// Takes new and changed files as they come, until a signal.
+    private func keepWatching(_ type: any Pipeline.Type) async throws {
+        let watch = FolderWatch()
+        while true {
+            let (request, ignored) = try request(type, watchFor: watch)
+            if !request.files.isEmpty {
+                let (plan, batches) = try await begin(type, request)
+                watch.note(plan.items.map(\.file))
+                if !batches.isEmpty {
+                    let report = BatchReport(hub: hub, isQuiet: quiet, ignored: ignored)
+                    report.show(plan, isDry: false)
+                    do {
+                        try await session.run(batches, report)
+                    } catch let failure as CommandFailure where failure.code == .itemsFailed {
+                        // They are tried again when they change.
+                    }
+                }
+            }
+            if let signal = await watch.rest() { throw CommandFailure(signal) }
+        }
     }
 
     private func plan<Work: Pipeline>(

@@ -35,12 +35,15 @@ struct ResumeCommand: AsyncParsableCommand {
             }
             return
         }
-        let session = try options.session(hub, showsIDs: found.ids.count > 1)
+        let progress = try await CombinedProgress(
+            batches: found.batches, others: found.ids.count - found.batches.count, hub: hub,
+            options: options)
+        let session = try options.session(hub, progress: progress)
         let ending = try await session.run(scope: Set(found.ids)) { engine in
             if id != nil { for id in found.ids { try await wake(id, engine.client) } }
             return found.ids
         }
-        try RunReport(ending, hub: hub, isQuiet: options.quiet).finish()
+        try await progress.finish(ending)
         if !isComplete { throw CommandFailure(.paused) }
     }
 
@@ -58,6 +61,8 @@ struct ResumeCommand: AsyncParsableCommand {
     private struct Unfinished {
         /// The runs to go on with.
         var ids: [InstanceID] = []
+        /// Those of them that are batches.
+        var batches: [InstanceID] = []
         /// Those that this program does not know.
         var foreign: [InstanceID] = []
         /// Those that wait until somebody resumes them by their ID.
@@ -73,14 +78,17 @@ struct ResumeCommand: AsyncParsableCommand {
             let record = try await hub.record(of: InstanceID(id), engine)
             if let missing = try await missing(record, engine).first { throw unknown(missing) }
             found.ids = [record.id]
+            if record.isBatch { found.batches = found.ids }
         } else {
             let open = InstanceQuery(statuses: [.pending, .running, .suspended], limit: 1000)
             for try await page in engine.client.pages(of: open) {
-                for record in page {
+                // What belongs to another run goes on with it.
+                for record in page where record.parent == nil {
                     if record.status == .suspended {
                         found.suspended.append(record.id)
                     } else if try await missing(record, engine).isEmpty {
                         found.ids.append(record.id)
+                        if record.isBatch { found.batches.append(record.id) }
                     } else {
                         found.foreign.append(record.id)
                     }

@@ -28,7 +28,7 @@ struct RetryCommand: AsyncParsableCommand {
     func run() async throws {
         let engine = try await hub.openForReading(pipelines: CommandLineProgram.current.pipelines)
         let record = try await hub.record(of: InstanceID(batch), engine)
-        guard record.orchestration == "batch" else {
+        guard record.isBatch else {
             throw CommandFailure(
                 .usage,
                 "Expected a batch, found that \(record.id) is a run. Do what failed again with: "

@@ -23,11 +23,17 @@ struct RunOptions: ParsableArguments {
     }
 
     /// A session of runs on a hub.
-    func session(_ hub: HubOptions, showsIDs: Bool = false) throws -> RunSession {
+    ///
+    /// - Parameter progress: How it is shown; by default a line for each step.
+    func session(
+        _ hub: HubOptions, showsIDs: Bool = false, progress: (any SessionProgress)? = nil
+    ) throws -> RunSession {
         RunSession(
             hub: hub.location, jobs: jobs, durability: .power, endsOnWait: noWait,
             isolation: isolation.value(jobs: jobs), observability: try log.observability(),
-            progress: RunProgress(
-                isQuiet: quiet || hub.json || log.logLevel != nil, showsIDs: showsIDs, hub: hub))
+            progress: progress
+                ?? RunProgress(
+                    isQuiet: quiet || hub.json || log.logLevel != nil, showsIDs: showsIDs,
+                    hub: hub))
     }
 }

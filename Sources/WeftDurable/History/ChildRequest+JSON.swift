@@ -1,4 +1,4 @@
-public import WeftCore
+import WeftCore
 
 extension ChildRequest {
     var fields: [String: JSONValue] {

@@ -1,4 +1,4 @@
-public import WeftCore
+import WeftCore
 
 extension ExecutionStarted {
     var fields: [String: JSONValue] {

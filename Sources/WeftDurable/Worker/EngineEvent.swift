@@ -28,6 +28,21 @@ public enum EngineEvent: Hashable, Sendable {
     case trouble(String)
 }
 
+extension EngineEvent {
+    /// The instance that it is about; `nil` where it is about the worker.
+    public var instance: InstanceID? {
+        switch self {
+        case .instanceStarted(let id), .instanceRecovered(let id, _), .taskScheduled(let id, _),
+            .attemptStarted(let id, _, _), .progress(let id, _, _),
+            .attemptFailed(let id, _, _, _, _), .taskPaused(let id, _, _, _),
+            .taskCompleted(let id, _, _), .taskFailed(let id, _, _), .eventRaised(let id, _),
+            .instanceWaits(let id, _), .instanceEnded(let id, _):
+            id
+        case .limitReached, .instancesPurged, .caughtUp, .trouble: nil
+        }
+    }
+}
+
 /// Counts what a worker has done, so that tests state costs as numbers, not times.
 public struct WorkerCounters: Hashable, Sendable {
     /// Attempts of activities that were started.
