@@ -25,6 +25,24 @@ import Testing
         #expect(try place.bytes("out.png") == there)
     }
 
+    @Test func aTerminalSeesHowFarItIs() async throws {
+        let terminal = try PseudoTerminal()
+        let process = Process()
+        process.executableURL = WeftProcess.executable
+        process.arguments = ["fill", "photo.png", "mask.png", "-o", "out.png", "--threads", "1"]
+        process.currentDirectoryURL = place.folder
+        process.environment = place.environment.merging(["TERM": "xterm"]) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = terminal.handle
+        let (ended, end) = AsyncStream<Void>.makeStream()
+        process.terminationHandler = { _ in end.finish() }
+        try process.run()
+        for await _ in ended {}
+        let text = terminal.text()
+        #expect(text.hasPrefix("\r\u{1B}[K  filling: level 1 of "))
+        #expect(text.hasSuffix("\r\u{1B}[K"))
+    }
+
     @Test func aFillBeyondItsTimeIsEnded() async throws {
         let ending = try await fill("large.tif", "--quality", "best", "--timeout", "1s")
         #expect(ending.code == 2)

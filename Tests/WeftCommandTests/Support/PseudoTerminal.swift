@@ -23,5 +23,14 @@ final class PseudoTerminal: Sendable {
         handle = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
     }
 
+    /// What was written to it; at most 4 kB, as nobody reads meanwhile.
+    func text() -> String {
+        var bytes = [UInt8](repeating: 0, count: 8192)
+        var waiting = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
+        guard poll(&waiting, 1, 0) > 0 else { return "" }
+        let count = read(master, &bytes, bytes.count)
+        return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
+    }
+
     deinit { close(master) }
 }
