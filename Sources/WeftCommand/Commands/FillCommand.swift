@@ -102,8 +102,7 @@ struct FillCommand: AsyncParsableCommand {
             fill.iterations = keepIterations
             fill.inputs = try imports.value()
             try await place.redirect(&fill, format)
-            let line = LiveLine()
-            defer { line.end() }
+            let line = place.line
             let result = try await fill.run(in: isolation.value(jobs: 1)) { progress in
                 line.show("  filling: \(progress.message)")
             }
