@@ -128,7 +128,7 @@ final class WeftProcess: Sendable {
         let (done, finish) = AsyncStream<Void>.makeStream()
         Thread.detachNewThread {
             var rest = Data()
-            while case let more = handle.availableData, !more.isEmpty {
+            while let more = some(of: handle) {
                 heard.add(more)
                 rest.append(more)
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
@@ -140,6 +140,16 @@ final class WeftProcess: Sendable {
             finish.finish()
         }
         return Task { for await _ in done {} }
+    }
+
+    /// What has come, or `nil` at the end. Unlike `availableData` it bears signals.
+    private static func some(of handle: FileHandle) -> Data? {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(handle.fileDescriptor, &bytes, bytes.count)
+            if count < 0, errno == EINTR { continue }
+            return count > 0 ? Data(bytes[..<count]) : nil
+        }
     }
 
     /// Waits for a line of standard error that contains a text.
