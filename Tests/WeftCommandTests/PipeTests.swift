@@ -130,6 +130,47 @@ import Testing
         #expect(ending.outputBytes.isEmpty)
     }
 
+    @Test(arguments: [
+        ["run", "thumbnails", "--photos", "photo.png", "-o", "-"],
+        ["fill", "photo.png", "mask.png", "-o", "-", "--format", "png"],
+    ])
+    func aTerminalShowsNoImage(_ arguments: [String]) async throws {
+        let process = try WeftProcess(arguments, in: place, output: PseudoTerminal())
+        let ending = try await process.end()
+        #expect(ending.code == 73)
+        #expect(
+            ending.errors
+                == "weft: Expected a file or a pipe as standard output, found a terminal, "
+                + "which cannot show an image. Add '> out.png', or name a file after -o.\n")
+        #expect(!place.has("hub"))
+    }
+
+    @Test(arguments: [
+        ["run", "thumbnails", "--photos", "-"], ["fill", "photo.png", "-", "-o", "out.png"],
+    ])
+    func nobodyTypesAnImage(_ arguments: [String]) async throws {
+        let process = try WeftProcess(arguments, in: place, input: .terminal(PseudoTerminal()))
+        let ending = try await process.end()
+        #expect(ending.code == 64)
+        #expect(
+            ending.errors
+                == "weft: Expected an image on standard input, found a terminal. Pipe one "
+                + "in, as in 'cat photo.jpg | weft ...'.\n")
+        #expect(!place.has("hub"))
+    }
+
+    @Test func aPipeThatBreaksIsSaid() async throws {
+        let full = try await WeftProcess(
+            ["fill", "photo.png", "mask.png", "-o", "-", "--format", "png"], in: place,
+            outputPath: "/dev/full"
+        ).end()
+        #expect(full.code == 73)
+        #expect(
+            full.errors
+                == "weft: Expected to write to standard output, found that it cannot be: No "
+                + "space left on device. Check what comes after the pipe.\n")
+    }
+
     @Test func fillGoesThroughAPipe() async throws {
         let arguments = ["fill", "-", "mask.png", "-o", "-", "--format", "png", "--threads", "1"]
         let ending = try await WeftProcess(

@@ -7,16 +7,27 @@ import Testing
 
     init() throws { place = try Place() }
 
-    /// Starts a run and waits until its long step is under way in a worker process.
+    /// Starts a run and waits until its long step is under way in a worker process: 33 gigapixels
+    /// that are not there keep a decoder busy for a minute.
     private func longRun() async throws -> (process: WeftProcess, workers: [pid_t]) {
-        try LargeTIFF(side: 30_000).write(to: place["large.tif"])
+        try Data(HostileFiles.png(header: (65_535, 500_000))).write(to: place["lie.png"])
         let arguments = [
-            "run", "thumbnails", "--photos", "large.tif", "--max-pixels", "1GP", "--id", "t",
-            "-o", "out.webp",
+            "run", "thumbnails", "--photos", "lie.png", "--max-pixels", "50GP", "--fail-on", "none",
+            "--id", "t", "-o", "out.webp",
         ]
         let process = try WeftProcess(arguments, in: place)
         try await process.waitForLine(containing: "import photos")
-        return (process, try process.children())
+        let workers = try process.children()
+        #expect(!workers.isEmpty)
+        return (process, workers)
+    }
+
+    /// The step begins again, and is ended by its time.
+    private func expectResumable() async throws {
+        let resumed = try await place.weft("resume", "t", "--timeout", "1s")
+        #expect(resumed.code == 2)
+        #expect(!resumed.errors.contains("import photos"))
+        #expect(resumed.errors.contains(" of lie.png to end within 1 second, found it still"))
     }
 
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
@@ -24,15 +35,12 @@ import Testing
         _ signal: Int32, _ code: Int32
     ) async throws {
         let (process, workers) = try await longRun()
-        #expect(!workers.isEmpty)
         process.send(signal)
         let ending = try await process.end()
         #expect(ending.code == code)
         #expect(ending.errors.contains("Paused; nothing is lost. Go on with: weft resume t"))
         #expect(workers.allSatisfy(isGone))
-        #expect(!place.has("out.webp"))
-        #expect(try await place.weft("resume", "t").code == 0)
-        #expect(place.has("out.webp"))
+        try await expectResumable()
     }
 
     @Test func aSecondSignalLeavesNoProcessEither() async throws {
@@ -45,12 +53,10 @@ import Testing
 
     @Test func workersOfAKilledCommandEndByThemselves() async throws {
         let (process, workers) = try await longRun()
-        #expect(!workers.isEmpty)
         process.send(SIGKILL)
         #expect(try await process.end().code == -SIGKILL)
         await untilGone(workers)
-        #expect(try await place.weft("resume", "t").code == 0)
-        #expect(place.has("out.webp"))
+        try await expectResumable()
     }
 
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGKILL, -9)] as [(Int32, Int32)])

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import WeftCore
+public import WeftDurable
 internal import WeftFill
 internal import WeftProcesses
 
@@ -8,15 +9,23 @@ extension SingleFill {
     /// Runs the fill where `isolation` says; one worker process at most. Relative paths start at the
     /// current folder in either case.
     ///
+    /// - Parameter onProgress: Told how far the search is, about every 50 ms; must return soon.
     /// - Throws: As ``run()``; a `Failure` with code `worker-died`, `timed-out` or `out-of-memory`
     ///   where a worker process did not live to answer; in one, all errors are `Failure`.
-    public func run(in isolation: Isolation) async throws -> Result {
-        guard case .processes(let command, var limits) = isolation else { return try await run() }
+    public func run(
+        in isolation: Isolation,
+        onProgress: @escaping @Sendable (ActivityProgress) -> Void = { _ in }
+    ) async throws -> Result {
+        guard case .processes(let command, var limits) = isolation else {
+            return try await run(onProgress: onProgress)
+        }
         limits.count = 1
         let pool = ProcessPool(command, configuration: Self.configuration, options: limits)
         let name = names[photo] ?? URL(fileURLWithPath: photo).lastPathComponent
         let answer = await Swift.Result.of {
-            try await pool.run(json, named: "the fill of \(name)")
+            try await pool.run(json, named: "the fill of \(name)") { report in
+                onProgress(StepProtocol.progress(report))
+            }
         }
         await pool.close()
         return try Result(json: try answer.get())
@@ -29,8 +38,11 @@ extension SingleFill {
     }
 
     /// What a worker process does with a fill.
-    static let handler = ChildServer.Handler { job, _ in
-        try await SingleFill(json: job).run().json
+    static let handler = ChildServer.Handler { job, report in
+        let pace = ReportPace()
+        return try await SingleFill(json: job).run { progress in
+            if pace.isDue { report(StepProtocol.report(progress)) }
+        }.json
     }
 
     private var json: JSONValue {

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import WeftArtifacts
 internal import WeftCore
+public import WeftDurable
 public import WeftFill
 internal import WeftPixels
 internal import WeftVips
@@ -57,8 +58,11 @@ public struct SingleFill: Sendable {
 
     /// Runs on the threads of the image session; a canceled task stops it within some milliseconds.
     ///
+    /// - Parameter onProgress: Told how far the search is, after each iteration; must return soon.
     /// - Throws: `VipsError`, `FillError`, or `WeftError` for the output.
-    public func run() async throws -> Result {
+    public func run(
+        onProgress: @escaping @Sendable (ActivityProgress) -> Void = { _ in }
+    ) async throws -> Result {
         try await VipsSession.shared.run {
             let encoding = try ImageEncoding(
                 fileExtension: URL(fileURLWithPath: output).pathExtension)
@@ -78,7 +82,8 @@ public struct SingleFill: Sendable {
             let start = clock.now
             let filled = try Filler.fill(
                 pixels, hiding: hidden, options: options,
-                observer: FillObserver(picture: pictures?.keep))
+                observer: FillObserver(
+                    progress: { onProgress(ActivityProgress($0)) }, picture: pictures?.keep))
             try pictures?.check()
             let fillTime = clock.now - start
             let bytes = try VipsImage(filled).encoded(as: encoding)
@@ -91,5 +96,17 @@ public struct SingleFill: Sendable {
         try VipsImage.open(
             .path(path).named(names[path] ?? path), options: inputs.openOptions()
         ).autorotated().pixels()
+    }
+}
+
+extension ActivityProgress {
+    /// Levels count the same, though finer ones take longer.
+    fileprivate init(_ fill: FillProgress) {
+        let done = Double(fill.levelCount - 1 - fill.level)
+        let share = Double(fill.iteration) / Double(max(1, fill.iterations))
+        self.init(
+            fraction: (done + share) / Double(fill.levelCount),
+            message: "level \(fill.levelCount - fill.level) of \(fill.levelCount), iteration "
+                + "\(fill.iteration)")
     }
 }

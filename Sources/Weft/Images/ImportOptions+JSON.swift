@@ -7,6 +7,8 @@ extension ImportOptions {
     /// The field of what does not count when results are found again; `TaskInput` knows it too.
     static let field = "import"
 
+    private static let usual = ImportOptions()
+
     /// - Throws: `WeftError` with code `invalid-input` for what is no option.
     init(recorded json: JSONValue) throws {
         self.init()
@@ -25,7 +27,8 @@ extension ImportOptions {
     ///
     /// - Parameter name: What messages call it, where no path does.
     func record(in fields: inout [String: JSONValue], name: String? = nil) {
-        let usual = ImportOptions()
+        let usual = Self.usual
+        guard self != usual || name != nil else { return }
         if failOn != usual.failOn { fields["failOn"] = .string(failOn.rawValue) }
         var limits: [String: JSONValue] = [:]
         if maximumPixels != usual.maximumPixels { limits["maxPixels"] = .int(maximumPixels) }

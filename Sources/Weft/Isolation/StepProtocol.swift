@@ -63,11 +63,11 @@ enum StepProtocol {
         }
     }
 
-    private static func report(_ progress: ActivityProgress) -> JSONValue {
+    static func report(_ progress: ActivityProgress) -> JSONValue {
         ["fraction": .double(progress.fraction), "message": .string(progress.message)]
     }
 
-    private static func progress(_ report: JSONValue) -> ActivityProgress {
+    static func progress(_ report: JSONValue) -> ActivityProgress {
         ActivityProgress(
             fraction: report["fraction"]?.doubleValue ?? 0,
             message: report["message"]?.stringValue ?? "")

@@ -102,7 +102,11 @@ struct FillCommand: AsyncParsableCommand {
             fill.iterations = keepIterations
             fill.inputs = try imports.value()
             try await place.redirect(&fill, format)
-            let result = try await fill.run(in: isolation.value(jobs: 1))
+            let line = place.line
+            let result = try await fill.run(in: isolation.value(jobs: 1)) { progress in
+                line.show("  filling: \(progress.message)")
+            }
+            line.end()
             if timing {
                 Terminal.error(String(format: "fill_ms: %.1f", result.fillTime.inSeconds * 1000))
             }

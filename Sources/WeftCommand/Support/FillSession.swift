@@ -6,11 +6,13 @@ internal import Weft
 struct FillSession {
     let work: (Place) async throws -> Void
 
-    /// A folder of its own, made when it is needed.
+    /// Where it works: a folder of its own, made when it is needed, and a line on the terminal.
     final class Place: Sendable {
         let path =
             FileManager.default.temporaryDirectory.path + "/weft-fill-"
             + UUID().uuidString
+        /// How far it is.
+        let line = LiveLine()
 
         /// Puts files in the place of standard input and standard output.
         func redirect(_ fill: inout SingleFill, _ format: FormatOption?) async throws {
@@ -37,7 +39,9 @@ struct FillSession {
             return "\(path)/\(name)"
         }
 
-        func remove() {
+        /// Leaves nothing behind.
+        func clear() {
+            line.end()
             // It may not be there; what cannot be removed is the system's to tidy up.
             try? FileManager.default.removeItem(atPath: path)
         }
@@ -50,13 +54,13 @@ struct FillSession {
         // A worker process ends with this one.
         let listening = Task {
             for await status in interruption.signals {
-                place.remove()
+                place.clear()
                 _exit(status.rawValue)
             }
         }
         defer {
             listening.cancel()
-            place.remove()
+            place.clear()
         }
         try await work(place)
     }

@@ -21,6 +21,7 @@ final class WeftProcess: Sendable {
         case bytes(Data)
         /// A pipe that is never closed, and these bytes in it.
         case endless(Data)
+        case terminal(PseudoTerminal)
     }
 
     /// The executable beside the test bundle.
@@ -37,6 +38,8 @@ final class WeftProcess: Sendable {
     private let outputFile: URL
     /// Keeps the folder until the process has ended.
     private let place: Place
+    /// Keep their other ends open as long.
+    private let terminals: [PseudoTerminal?]
     private let heard: Heard
     private let ended: Task<Int32, Never>
 
@@ -51,9 +54,15 @@ final class WeftProcess: Sendable {
 
     init(
         _ arguments: [String], in place: Place, environment: [String: String] = [:],
-        input: Input = .nothing
+        input: Input = .nothing, output terminal: PseudoTerminal? = nil,
+        outputPath: String? = nil
     ) throws {
         self.place = place
+        if case .terminal(let other) = input {
+            terminals = [terminal, other]
+        } else {
+            terminals = [terminal]
+        }
         let process = Process()
         process.executableURL = Self.executable
         process.arguments = arguments
@@ -61,12 +70,14 @@ final class WeftProcess: Sendable {
         process.environment = place.environment.merging(environment) { $1 }
         outputFile = place.folder.appendingPathComponent(".out-\(UUID().uuidString)")
         try Data().write(to: outputFile)
-        process.standardOutput = try FileHandle(forWritingTo: outputFile)
+        process.standardOutput =
+            try terminal?.handle
+            ?? FileHandle(forWritingTo: outputPath.map(URL.init(fileURLWithPath:)) ?? outputFile)
         let inputPipe = Pipe()
-        if case .nothing = input {
-            process.standardInput = FileHandle.nullDevice
-        } else {
-            process.standardInput = inputPipe
+        switch input {
+        case .nothing: process.standardInput = FileHandle.nullDevice
+        case .terminal(let terminal): process.standardInput = terminal.handle
+        case .bytes, .endless: process.standardInput = inputPipe
         }
         let pipe = Pipe()
         process.standardError = pipe
@@ -95,7 +106,7 @@ final class WeftProcess: Sendable {
     /// Writes on a thread of its own. Whoever ends before all is read breaks the pipe.
     private static func feed(_ input: Input, to handle: FileHandle) {
         switch input {
-        case .nothing: break
+        case .nothing, .terminal: break
         case .bytes(let data):
             Thread.detachNewThread {
                 signal(SIGPIPE, SIG_IGN)
@@ -117,7 +128,7 @@ final class WeftProcess: Sendable {
         let (done, finish) = AsyncStream<Void>.makeStream()
         Thread.detachNewThread {
             var rest = Data()
-            while case let more = handle.availableData, !more.isEmpty {
+            while let more = some(of: handle) {
                 heard.add(more)
                 rest.append(more)
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
@@ -129,6 +140,16 @@ final class WeftProcess: Sendable {
             finish.finish()
         }
         return Task { for await _ in done {} }
+    }
+
+    /// What has come, or `nil` at the end. Unlike `availableData` it bears signals.
+    private static func some(of handle: FileHandle) -> Data? {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(handle.fileDescriptor, &bytes, bytes.count)
+            if count < 0, errno == EINTR { continue }
+            return count > 0 ? Data(bytes[..<count]) : nil
+        }
     }
 
     /// Waits for a line of standard error that contains a text.

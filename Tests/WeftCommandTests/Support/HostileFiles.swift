@@ -1,0 +1,1 @@
+../../WeftVipsTests/HostileFiles.swift
