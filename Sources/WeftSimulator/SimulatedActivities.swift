@@ -20,6 +20,8 @@ struct SimulatedActivities: ActivityExecutor {
 
     func run(_ request: TaskRequest, in context: ActivityContext) async throws -> JSONValue {
         let place = places.enter()
+        // It may have been called off before it began.
+        if Task.isCancelled { places.callOff(place) }
         for problem in places.problems { hub.note(problem) }
         defer { places.leave(place) }
         return try await withTaskCancellationHandler {
