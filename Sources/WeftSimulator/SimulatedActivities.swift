@@ -8,19 +8,32 @@ struct SimulatedActivities: ActivityExecutor {
 
     let clock: SkewedClock
     let hub: SimulatedHub
-    private let peak: Peak
+    private let places: Places
 
-    init(clock: SkewedClock, hub: SimulatedHub, limit: Int?) {
+    init(clock: SkewedClock, hub: SimulatedHub, shape: Scenario.WorkerShape) {
         self.clock = clock
         self.hub = hub
-        peak = Peak(limit: limit ?? .max)
+        places = Places(shape)
     }
 
     var activityNames: Set<String> { ["work"] }
 
     func run(_ request: TaskRequest, in context: ActivityContext) async throws -> JSONValue {
-        if !peak.enter() { hub.note("More than \(peak.limit) activities ran at once.") }
-        defer { peak.leave() }
+        let place = places.enter()
+        // It may have been called off before it began.
+        if Task.isCancelled { places.callOff(place) }
+        for problem in places.problems { hub.note(problem) }
+        defer { places.leave(place) }
+        return try await withTaskCancellationHandler {
+            try await perform(request, in: context)
+        } onCancel: {
+            places.callOff(place)
+        }
+    }
+
+    private func perform(
+        _ request: TaskRequest, in context: ActivityContext
+    ) async throws -> JSONValue {
         let input = request.input
         let trouble = Flow.Work.Trouble(rawValue: try input.string("trouble"))
         try await work(try input.int("seconds"), in: context)
@@ -51,20 +64,40 @@ struct SimulatedActivities: ActivityExecutor {
     func canReuse(_ result: JSONValue, for request: TaskRequest) async -> Bool { true }
 }
 
-/// How many activities of one process run at once.
+/// How many activities of one process run at once: those that were called off have left their
+/// slot, and count against the limit of their name until they return.
 ///
 /// `@unchecked Sendable`: a simulation runs on one thread.
-private final class Peak: @unchecked Sendable {
-    let limit: Int
-    private var running = 0
+private final class Places: @unchecked Sendable {
+    private let shape: Scenario.WorkerShape
+    private var next = 0
+    private var running: Set<Int> = []
+    private var calledOff: Set<Int> = []
 
-    init(limit: Int) { self.limit = limit }
+    init(_ shape: Scenario.WorkerShape) { self.shape = shape }
 
-    /// - Returns: whether that is allowed.
-    func enter() -> Bool {
-        running += 1
-        return running <= limit
+    func enter() -> Int {
+        next += 1
+        running.insert(next)
+        return next
     }
 
-    func leave() { running -= 1 }
+    func callOff(_ place: Int) { calledOff.insert(place) }
+
+    func leave(_ place: Int) {
+        running.remove(place)
+        calledOff.remove(place)
+    }
+
+    /// What is beyond what the worker may run.
+    var problems: [String] {
+        var found: [String] = []
+        if running.count > shape.limit ?? .max {
+            found.append("More than \(shape.limit ?? 0) activities ran at once.")
+        }
+        if running.subtracting(calledOff).count > shape.slots {
+            found.append("More than \(shape.slots) slots were taken at once.")
+        }
+        return found
+    }
 }

@@ -63,7 +63,7 @@ final class SimulatedWorker: @unchecked Sendable {
         let worker = Worker(
             store: store.opened(), orchestrations: FlowProvider(),
             activities: SimulatedActivities(
-                clock: clock, hub: surroundings.hub, limit: shape.limit), options: options,
+                clock: clock, hub: surroundings.hub, shape: shape), options: options,
             clock: clock,
             surroundings: process,
             observer: observer)

@@ -111,6 +111,30 @@ struct WorkerRecoveryTests {
         await worker.stop()
     }
 
+    @Test func whoStopsAWorkerThatStopsWaitsForTheSameEnd() async throws {
+        let bench = Bench()
+        let gate = Gate()
+        let worker = bench.worker(
+            TestActivities { _, _ in
+                await gate.wait()
+                return 1
+            }
+        ) { $0.stopGrace = .hours(1) }
+        try await worker.start()
+        _ = try await bench.start("sequence", ["n": 1])
+        await bench.attemptStarts(step: 1)
+        async let first: Void = worker.stop()
+        while await worker.phase != .stopping { await Task.yield() }
+        async let phase = {
+            await worker.stop()
+            return await worker.phase
+        }()
+        while await worker.stopWaiters.isEmpty { await Task.yield() }
+        gate.open()
+        #expect(await phase == .idle)
+        await first
+    }
+
     @Test func twoWorkersRunNothingTwice() async throws {
         let bench = Bench()
         let activities = TestActivities()

@@ -28,8 +28,12 @@ extension Worker {
     /// Pauses: leases nothing new, cancels the running activities and gives them back uncounted,
     /// releases the instances. After it returns nothing of the worker touches the store.
     ///
-    /// Takes at most `WorkerOptions.stopGrace` longer than the store's calls.
+    /// Takes at most `WorkerOptions.stopGrace` longer than the store's calls. Whoever calls it
+    /// meanwhile waits for the same end.
     public func stop() async {
+        if phase == .stopping {
+            return await withCheckedContinuation { stopWaiters.append($0) }
+        }
         guard phase == .running else { return }
         phase = .stopping
         subscription = nil
@@ -47,6 +51,8 @@ extension Worker {
         }
         forgetEverything()
         phase = .idle
+        for waiter in stopWaiters { waiter.resume() }
+        stopWaiters = []
     }
 
     /// For tests: stops all as if the process had died. Nothing is written from now on; calls that

@@ -107,6 +107,8 @@ public actor Worker {
     var operations = 0
     var idleWaiters: [CheckedContinuation<Void, Never>] = []
     var attemptWaiter: CheckedContinuation<Void, Never>?
+    /// Who waits for a stop that somebody else has begun.
+    var stopWaiters: [CheckedContinuation<Void, Never>] = []
 
     /// - Parameters:
     ///   - orchestrations: The orchestrations that this worker knows; others stay pending.

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Synchronization
 import WeftCore
 import WeftDurable
 
@@ -13,15 +14,7 @@ struct HubFile {
 
     /// Makes the file where there is none, readable by its owner only.
     init(path: String) throws {
-        // A file that is there must not be opened here: closing it would drop the locks that
-        // SQLite holds on it for another store of this process.
-        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        if descriptor >= 0 {
-            Foundation.close(descriptor)
-        } else {
-            guard errno == EEXIST else { throw Self.refusal(path, errno) }
-            try Self.checkExisting(path)
-        }
+        try Self.makeIfMissing(path)
         guard let resolved = realpath(path, nil) else { throw Self.refusal(path, errno) }
         defer { free(resolved) }
         self.path = String(cString: resolved)
@@ -31,6 +24,20 @@ struct HubFile {
                     + "finished. Run weft doctor --repair to finish it.")
         }
     }
+
+    /// One at a time: closing a file drops the locks that SQLite holds on it for another store of
+    /// this process. So a file that is there is not opened here, and one that is made is closed
+    /// before anybody else comes to open it.
+    private static func makeIfMissing(_ path: String) throws {
+        try isMaking.withLock { _ in
+            let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+            guard descriptor < 0 else { return _ = Foundation.close(descriptor) }
+            guard errno == EEXIST else { throw refusal(path, errno) }
+            try checkExisting(path)
+        }
+    }
+
+    private static let isMaking = Mutex(())
 
     private static func checkExisting(_ path: String) throws {
         var status = stat()

@@ -20,6 +20,23 @@ struct HubReader: Sendable {
     /// The same, read from a copy of the database, so that the hub of a killed process is left to
     /// its successor exactly as the kill left it.
     func historyOfCopy(of id: InstanceID) async throws -> [HistoryEvent]? {
+        guard let copy = try copied() else { return nil }
+        defer { withExtendedLifetime(copy) {} }
+        return try await HubReader(copy.path).history(of: id)
+    }
+
+    /// How many activities have ended whose instance has not heard of it yet: their results are
+    /// recorded, and wait in its queue. From a copy, too.
+    func endedInQueueOfCopy(of id: InstanceID) async throws -> Int {
+        guard let copy = try copied() else { return 0 }
+        defer { withExtendedLifetime(copy) {} }
+        let store = try SQLiteStore(path: Hub(path: copy.path).databasePath)
+        let messages = try await store.openMessages(of: id)
+        try await store.close()
+        return messages.count { if case .taskEnded = $0.message { true } else { false } }
+    }
+
+    private func copied() throws -> Scratch? {
         guard FileManager.default.fileExists(atPath: hub.databasePath) else { return nil }
         let copy = try Scratch()
         for ending in ["", "-wal"] {
@@ -27,7 +44,7 @@ struct HubReader: Sendable {
             guard FileManager.default.fileExists(atPath: file) else { continue }
             try FileManager.default.copyItem(atPath: file, toPath: copy("hub.sqlite" + ending))
         }
-        return try await HubReader(copy.path).history(of: id)
+        return copy
     }
 
     /// The IDs of the artifacts that the store holds, and the names of all other files in it.
