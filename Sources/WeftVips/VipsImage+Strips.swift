@@ -44,10 +44,10 @@ extension VipsImage {
         return copy
     }
 
-    /// What every image has, which is no metadata.
+    /// What every image has, which is no metadata, and what is not true of a copy.
     private static let headerFields: Set<String> = [
         "width", "height", "bands", "format", "coding", "interpretation", "xoffset", "yoffset",
-        "xres", "yres", "filename",
+        "xres", "yres", "filename", "vips-sequential",
     ]
 
     /// Computes strip after strip, each of as many rows as libvips' own threads would take, straight
