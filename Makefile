@@ -6,7 +6,7 @@ SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package \
-	bench bench-durable bench-kernels bench-fill format lint clean
+	bench bench-durable bench-folders bench-kernels bench-fill format lint clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -62,6 +62,9 @@ DURABLE = sequential fan-out latency cold-start at-rest json observability plan
 	@python3 -m venv .build-bench/dbos && \
 		.build-bench/dbos/bin/pip install -q -r Benchmarks/dbos/requirements.txt && touch $@ || \
 		echo "DBOS could not be installed; its figures are left out." >&2
+
+bench-folders: setup ## images per second of folders, beside pyvips, vipsthumbnail, Pillow, mogrify
+	@sh Benchmarks/folders/run
 
 bench-kernels: ## count the instructions of the fill's inner loops in Swift and in C (needs valgrind)
 	@sh Benchmarks/count-instructions

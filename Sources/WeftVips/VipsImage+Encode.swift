@@ -11,6 +11,7 @@ extension VipsImage {
         let ready = try prepared(for: encoding)
         let arguments = try encoding.saverArguments()
         return try ready.evaluating("encoding") { image throws(VipsError) in
+            let image = try image.computedIfSmall()
             let outputs = try image.saved(by: encoding.bufferSaver, arguments)
             return outputs["buffer"]?.bytes ?? []
         }
@@ -41,9 +42,21 @@ extension VipsImage {
         arguments["target"] = .object(ObjectReference(owning: target))
         let final = arguments
         try ready.evaluating("encoding") { image throws(VipsError) in
+            let image = try image.computedIfSmall()
             _ = try image.saved(by: encoding.targetSaver, final)
         }
     }
+
+    /// The pixels of a small image, computed on this thread: libvips' threads cost more than they
+    /// give there. A large one is itself, to be streamed.
+    private func computedIfSmall() throws(VipsError) -> VipsImage {
+        guard byteCount <= Self.smallByteCount, !isInMemory, vips_concurrency_get() == 1,
+            let copy = copiedPixels()
+        else { return self }
+        return VipsImage(reference: ObjectReference(owning: copy), origin: origin)
+    }
+
+    private static let smallByteCount = 1 << 20
 
     private func saved(
         by saver: String, _ arguments: [String: VipsArgument]

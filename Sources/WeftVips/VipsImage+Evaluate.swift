@@ -21,7 +21,7 @@ extension VipsImage {
     /// - Throws: ``VipsError`` `truncated`, `undecodable` or `operation-failed`.
     public func inMemory() throws(VipsError) -> VipsImage {
         try evaluating("copying to memory") { image throws(VipsError) in
-            guard let copy = vips_image_copy_memory(image.pointer) else {
+            guard let copy = image.copiedPixels() else {
                 throw failure(
                     of: "copying to memory", origin: image.origin, words: libvipsWords())
             }

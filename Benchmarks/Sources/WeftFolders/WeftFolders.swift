@@ -7,29 +7,25 @@ import WeftCommand
 ///     weft-folders items PIPELINE HUB OUTDIR ENDING JOBS FILES...
 ///
 /// runs one durable instance a file, in worker processes, as a batch does.
-@main struct WeftFolders: WeftApp {
+@main enum WeftFolders {
     static let pipelines: [any Pipeline.Type] = [
         SmallCopy.self, SharpCopy.self, SoftCopy.self,
     ]
 
     static func main() async {
         if WorkerProcess.isAsked { await WorkerProcess.serve(pipelines: pipelines) }
-        var arguments = Array(CommandLine.arguments.dropFirst())
-        guard arguments.first == "items" else { return await (runCommandLine)() }
-        arguments.removeFirst()
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        guard arguments.first == "items" else { return await CommandLineProgram.main() }
         do {
-            try await Items(arguments).run()
+            try await Items(Array(arguments.dropFirst())).run()
         } catch {
             FileHandle.standardError.write(Data("weft-folders: \(error)\n".utf8))
             exit(2)
         }
     }
-
-    private static func runCommandLine() async { await CommandLineOnly.main() }
 }
 
-/// The command line alone; `WeftFolders` has a `main` of its own.
-private struct CommandLineOnly: WeftApp {
+private struct CommandLineProgram: WeftApp {
     static let pipelines = WeftFolders.pipelines
 }
 
@@ -42,7 +38,16 @@ struct Items {
     let jobs: Int
     let files: [String]
 
-    struct Usage: Error {}
+    struct Usage: Error, CustomStringConvertible {
+        var description: String {
+            "Expected items PIPELINE HUB OUTDIR ENDING JOBS FILES..., found something else."
+        }
+    }
+
+    struct Unfinished: Error, CustomStringConvertible {
+        let record: InstanceRecord
+        var description: String { "Expected every item to complete, found \(record)." }
+    }
 
     init(_ arguments: [String]) throws {
         guard arguments.count > 5, let jobs = Int(arguments[4]),
@@ -78,7 +83,7 @@ struct Items {
         for id in ids {
             let record = try await engine.client.wait(for: id)
             guard record.status == .completed else {
-                throw CocoaError(.featureUnsupported, userInfo: ["instance": "\(record)"])
+                throw Unfinished(record: record)
             }
         }
         await engine.stop()

@@ -13,7 +13,14 @@ extension Handle<Image> {
 struct Resize: ImageOperation {
     var longestSide: Int
 
+    /// 2: a photo that lies on its side is turned after it is scaled.
+    static let version = 2
+
     func apply(to image: VipsImage) throws -> VipsImage {
         try image.resized(longestSide: longestSide)
+    }
+
+    func open(_ source: ImageSource) throws -> VipsImage? {
+        try VipsImage.resized(source, longestSide: longestSide)
     }
 }

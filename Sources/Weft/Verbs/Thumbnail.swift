@@ -14,6 +14,10 @@ extension Handle<Image> {
 struct Thumbnail: ImageOperation {
     var side: Int
 
+    /// 2: a JPEG is decoded at an eighth also where that leaves a little less than twice the side, and
+    /// corrected for it.
+    static let version = 2
+
     func apply(to image: VipsImage) throws -> VipsImage { try image.thumbnail(within: side) }
 
     func open(_ source: ImageSource, options: OpenOptions) throws -> VipsImage? {

@@ -30,6 +30,18 @@ extension VipsImage {
         return try resized(to: size.scaled(by: scale, scale))
     }
 
+    /// The picture of a file, upright, scaled so that its longer side has that many pixels.
+    ///
+    /// Gives what opening, ``autorotated()`` and ``resized(longestSide:)`` give but for rounding, and
+    /// turns the picture when it is small: a photo that lies on its side is streamed like others.
+    ///
+    /// - Throws: as ``open(_:options:)`` and ``resized(longestSide:)``.
+    public static func resized(
+        _ source: ImageSource, longestSide: Int, options: OpenOptions = OpenOptions()
+    ) throws(VipsError) -> VipsImage {
+        try open(source, options: options).resized(longestSide: longestSide).autorotated()
+    }
+
     /// Scaled to exactly that size; its shape may change.
     ///
     /// - Throws: ``VipsError`` `invalid-argument` where a side is not 1...10,000,000.
