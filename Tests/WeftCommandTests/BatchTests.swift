@@ -138,7 +138,9 @@ import Testing
     @Test func whatFilesMayBeHoldsForEveryItem() async throws {
         let small = try await batch("-q", "--max-pixels", "1000", "--id", "small")
         #expect(small.code == 1)
-        #expect(small.errors.split(separator: "\n").count { $0.hasPrefix("failed  too-many-pixels") } == 3)
+        #expect(
+            small.errors.split(separator: "\n").count { $0.hasPrefix("failed  too-many-pixels") }
+                == 3)
         #expect(small.errors.contains("--max-pixels"))
         let cut = try place.bytes("in/a.png").prefix(20_000)
         try cut.write(to: place["in/a.png"])
@@ -156,8 +158,9 @@ import Testing
         #expect(history.code == 0)
         let lines = history.output.split(separator: "\n").map(String.init)
         #expect(lines.first == "batch     b1, item 0, thumbnails")
-        #expect(lines.contains { $0.hasPrefix("input     photos  \(place.path)/in/a.png  sha256 ") })
-        #expect(lines.contains("step      thumbnail 1 {\"side\":64}"))
+        #expect(
+            lines.contains { $0.hasPrefix("input     photos  \(place.path)/in/a.png  sha256 ") })
+        #expect(lines.contains("step      thumbnail 2 {\"side\":64}"))
         let why = try await place.weft("why", "in/a.png")
         #expect(
             why.output.hasPrefix(
@@ -195,11 +198,16 @@ import Testing
     @Test func aWatchedFolderTakesFilesAsTheyCome() async throws {
         let process = try WeftProcess(Self.command + ["--watch"], in: place)
         try await untilMade(3)
-        // One that grows is left alone until it has stopped.
-        let photo = try place.bytes("photo.png")
-        try photo.prefix(1000).write(to: place["in/late.png"])
-        try await Task.sleep(for: .milliseconds(500))
-        try photo.write(to: place["in/late.png"])
+        // One that grows is left alone until it has stopped. On a thread of its own: a test may have
+        // to wait for its turn.
+        let (photo, late) = (try place.bytes("photo.png"), place["in/late.png"])
+        Thread {
+            for length in stride(from: 1000, to: photo.count, by: photo.count / 8) {
+                try? photo.prefix(length).write(to: late)
+                Thread.sleep(forTimeInterval: 0.4)
+            }
+            try? photo.write(to: late)
+        }.start()
         try await untilMade(4)
         #expect(try outputs().contains("late.webp"))
         process.send(SIGINT)
@@ -212,9 +220,8 @@ import Testing
     func aSignalPausesAndTheSameCommandGoesOn(_ signal: Int32, _ code: Int32) async throws {
         try await manyPhotos(300)
         let command = ["batch", "thumbnails", "many", "-o", "out", "-j", "1"]
-        let process = try WeftProcess(command + ["--json", "--id", "s"], in: place)
-        try await untilMade(3)
-        process.send(signal)
+        let process = try WeftProcess(
+            command + ["--id", "s"], in: place, reply: (line: "300 to make", signal: signal))
         let ending = try await process.end()
         #expect(ending.code == code)
         #expect(ending.errors.contains("Paused; nothing is lost. Go on with the same command, or"))

@@ -106,7 +106,8 @@ struct OutputFile {
 
     /// The file aside; its folder is made where it is missing.
     private func partialFile() throws -> PartialFile {
-        let name = String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
+        let name = String(
+            path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...])
         do {
             do {
                 return try PartialFile(for: name, in: folder)

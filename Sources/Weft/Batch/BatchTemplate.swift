@@ -59,7 +59,8 @@ struct BatchTemplate {
     }
 
     private func checkEnding(_ shape: PipelineShape, as output: String) throws {
-        if case .placeholder(let last, _)? = template.parts.last, [.ext, .format, .name].contains(last)
+        if case .placeholder(let last, _)? = template.parts.last,
+            [.ext, .format, .name].contains(last)
         {
             return
         }

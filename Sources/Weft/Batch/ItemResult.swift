@@ -33,10 +33,11 @@ struct ItemResult: PlanValue {
     }
 
     func planJSON() throws -> JSONValue {
-        .array([
-            .array(try files.map { try $0.planJSON() }),
-            .array(images.map { .string($0.name) }),
-        ] + images.map { $0.image.planJSON() })
+        .array(
+            [
+                .array(try files.map { try $0.planJSON() }),
+                .array(images.map { .string($0.name) }),
+            ] + images.map { $0.image.planJSON() })
     }
 
     /// The files that it was made of.

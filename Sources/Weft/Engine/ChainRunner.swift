@@ -42,7 +42,8 @@ struct ChainRunner {
     private func write(_ flow: Flow, _ inputs: [JSONValue]) throws -> ExportedFile {
         guard inputs.count == 2 else {
             throw WeftError(
-                code: "invalid-plan", "Expected an output and an image to name it by, found "
+                code: "invalid-plan",
+                "Expected an output and an image to name it by, found "
                     + "\(inputs.count) values.")
         }
         let output = try ItemOutput(planJSON: inputs[0])

@@ -18,12 +18,15 @@ struct BatchInputs {
         for flag in flags {
             let parts = flag.drop { $0 == "-" }.split(separator: "=", maxSplits: 1)
             if parts.count == 2, parts[1].contains("{"),
-                let field = schema.fields.first(where: { $0.flag == parts[0] || $0.name == parts[0] }),
+                let field = schema.fields.first(where: {
+                    $0.flag == parts[0] || $0.name == parts[0]
+                }),
                 case .file(isList: false) = field.kind
             {
                 guard companions.updateValue(String(parts[1]), forKey: field.name) == nil else {
                     throw CommandFailure(
-                        .usage, "Expected --\(field.flag) once, found it twice. Remove one of them.")
+                        .usage, "Expected --\(field.flag) once, found it twice. Remove one of them."
+                    )
                 }
             } else {
                 plain.append(flag)

@@ -93,7 +93,8 @@ struct BatchReport {
         }
         if !hub.json {
             for item in failed {
-                Terminal.error("failed  \(item.failure.code)  \(item.input): \(item.failure.message)")
+                Terminal.error(
+                    "failed  \(item.failure.code)  \(item.input): \(item.failure.message)")
             }
         }
         guard record.status.isFinal else {

@@ -63,7 +63,8 @@ struct HTMLReport {
                 + "<td><code>\(Self.escaped(item.failure?.code ?? ""))</code></td>"
                 + "<td>\(Self.escaped(item.failure?.message ?? ""))</td></tr>"
         }
-        return "<h2>Failed</h2>\n<table class=\"failed\"><tr><th>File<th>Reason<th>What happened</tr>"
+        return
+            "<h2>Failed</h2>\n<table class=\"failed\"><tr><th>File<th>Reason<th>What happened</tr>"
             + "\n\(rows.joined(separator: "\n"))\n</table>"
     }
 
@@ -73,7 +74,8 @@ struct HTMLReport {
             let names = item.outputs.map {
                 "\(Self.escaped($0.path)) <small>\(SizeText.text($0.byteCount))</small>"
             }
-            return "<tr><td>\(picture(item.input))</td><td>\(picture(item.outputs.first?.path))</td>"
+            return
+                "<tr><td>\(picture(item.input))</td><td>\(picture(item.outputs.first?.path))</td>"
                 + "<td>\(Self.escaped(item.input))</td><td>\(names.joined(separator: "<br>"))</td>"
                 + "<td>\(Self.escaped(item.reason?.words ?? ""))</td></tr>"
         }

@@ -33,9 +33,10 @@ struct ReportFile {
         if path.lowercased().hasSuffix(".json") {
             text = JSONValue.array(sections.map(\.json)).text + "\n"
         } else {
-            text = HTMLReport(
-                sections: sections, pictures: try await pictures(sections, engine)
-            ).text
+            text =
+                HTMLReport(
+                    sections: sections, pictures: try await pictures(sections, engine)
+                ).text
         }
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)

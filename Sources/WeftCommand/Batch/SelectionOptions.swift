@@ -78,7 +78,8 @@ struct SelectionOptions: ParsableArguments {
         }
         guard let text = String(data: data, encoding: .utf8) else {
             throw CommandFailure(
-                .inputUndecodable, "Expected a list of paths in UTF-8 in \(file), found other bytes.")
+                .inputUndecodable,
+                "Expected a list of paths in UTF-8 in \(file), found other bytes.")
         }
         let separator: Character = nulls ? "\0" : "\n"
         return text.split(separator: separator).map {

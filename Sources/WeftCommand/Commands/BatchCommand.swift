@@ -82,6 +82,9 @@ struct BatchCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Heard from the beginning: a signal during the planning pauses before the first item.
+        let interruption = Interruption()
+        defer { withExtendedLifetime(interruption) {} }
         let type = try CommandLineProgram.current.pipeline(named: pipeline)
         let reportFile = try report.map(ReportFile.init)
         guard !watch else { return try await keepWatching(type) }

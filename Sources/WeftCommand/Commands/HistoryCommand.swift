@@ -26,7 +26,8 @@ struct HistoryCommand: AsyncParsableCommand {
         var lines = ["batch     \(item.batch), item \(item.position), \(item.pipeline)"]
         if let reason = item.reason { lines.append("made as   \(reason.words)") }
         if let endedAt = item.endedAt {
-            lines.append("\(item.failure == nil ? "made at " : "failed at") \(TimeText.full(endedAt))")
+            lines.append(
+                "\(item.failure == nil ? "made at " : "failed at") \(TimeText.full(endedAt))")
         }
         for source in item.sources {
             lines.append("input     \(source.name)  \(source.path)  sha256 \(source.sha256)")

@@ -3,36 +3,54 @@ internal import Foundation
 internal import Synchronization
 
 /// Listens for ^C and SIGTERM: the first one pauses, the second ends the process at once.
-final class Interruption: @unchecked Sendable {
-    /// Gives the status to end with when the first signal arrives.
+struct Interruption: Sendable {
+    /// Gives the status to end with when the first signal arrives; at once where it has.
     let signals: AsyncStream<ExitStatus>
-
-    // Written only by init; kept so that the sources stay alive.
-    private var sources: [any DispatchSourceSignal] = []
 
     init() {
         let (stream, continuation) = AsyncStream<ExitStatus>.makeStream()
         signals = stream
-        let count = SignalCount()
+        SignalSources.shared.tell(continuation)
+    }
+}
+
+/// The one listener of the process: sources that come and go can leave a signal unheard.
+private final class SignalSources: @unchecked Sendable {
+    static let shared = SignalSources()
+
+    private struct State {
+        var first: ExitStatus?
+        var listeners: [AsyncStream<ExitStatus>.Continuation] = []
+    }
+
+    private let state = Mutex(State())
+    // Written only by init; kept so that the sources stay alive.
+    private var sources: [any DispatchSourceSignal] = []
+
+    private init() {
         for (number, status) in [(SIGINT, ExitStatus.interrupted), (SIGTERM, .terminated)] {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if count.next() > 1 { _exit(status.rawValue) }
-                continuation.yield(status)
-            }
+            source.setEventHandler { [unowned self] in hear(status) }
             source.resume()
             sources.append(source)
         }
     }
 
-    private final class SignalCount: Sendable {
-        private let count = Mutex(0)
-        func next() -> Int {
-            count.withLock {
-                $0 += 1
-                return $0
-            }
+    func tell(_ listener: AsyncStream<ExitStatus>.Continuation) {
+        let first = state.withLock { state in
+            state.listeners.append(listener)
+            return state.first
         }
+        if let first { listener.yield(first) }
+    }
+
+    private func hear(_ status: ExitStatus) {
+        let listeners = state.withLock { state -> [AsyncStream<ExitStatus>.Continuation] in
+            guard state.first == nil else { _exit(status.rawValue) }
+            state.first = status
+            return state.listeners
+        }
+        for listener in listeners { listener.yield(status) }
     }
 }

@@ -52,10 +52,12 @@ final class WeftProcess: Sendable {
         func add(_ more: Data) { data.withLock { $0.append(more) } }
     }
 
+    /// - Parameter reply: Sends a signal as soon as a line with this text is said, from the thread that
+    ///   reads: a test may have to wait for its turn.
     init(
         _ arguments: [String], in place: Place, environment: [String: String] = [:],
         input: Input = .nothing, output terminal: PseudoTerminal? = nil,
-        outputPath: String? = nil
+        outputPath: String? = nil, reply: (line: String, signal: Int32)? = nil
     ) throws {
         self.place = place
         if case .terminal(let other) = input {
@@ -90,7 +92,10 @@ final class WeftProcess: Sendable {
         }
         try process.run()
         Self.feed(input, to: inputPipe.fileHandleForWriting)
-        let reader = Self.read(pipe.fileHandleForReading, heard, line)
+        let number = process.processIdentifier
+        let reader = Self.read(pipe.fileHandleForReading, heard, line) { line in
+            if let reply, line.contains(reply.line) { _ = kill(number, reply.signal) }
+        }
         self.lines = lines
         self.heard = heard
         self.process = Mutex(process)
@@ -123,7 +128,8 @@ final class WeftProcess: Sendable {
 
     /// Reads standard error on a thread of its own until it is closed.
     private static func read(
-        _ handle: FileHandle, _ heard: Heard, _ line: AsyncStream<String>.Continuation
+        _ handle: FileHandle, _ heard: Heard, _ line: AsyncStream<String>.Continuation,
+        onLine: @escaping @Sendable (String) -> Void
     ) -> Task<Void, Never> {
         let (done, finish) = AsyncStream<Void>.makeStream()
         Thread.detachNewThread {
@@ -132,7 +138,9 @@ final class WeftProcess: Sendable {
                 heard.add(more)
                 rest.append(more)
                 while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-                    line.yield(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
+                    let text = String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
+                    onLine(text)
+                    line.yield(text)
                     rest = Data(rest[rest.index(after: end)...])
                 }
             }

@@ -119,7 +119,7 @@ struct BatchSkippingTests {
         #expect(first.sources.map(\.name) == ["photos"])
         #expect(first.reason == .new)
         #expect(first.verdict == .upToDate)
-        #expect(first.steps.contains("thumbnail 1 {\"side\":256}"))
+        #expect(first.steps.contains("thumbnail 2 {\"side\":256}"))
         let changed = try await engine.provenance(
             of: place.input("1.png"), pipelines: [Thumbnails.self])
         #expect(changed.map(\.verdict) == [.make(.inputChanged)])
