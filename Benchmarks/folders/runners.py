@@ -28,8 +28,8 @@ def runners(job, arguments):
 def weft(job, program, jobs):
     def command(output, scratch, files):
         return [
-            program, "items", PIPELINES[job], f"{scratch}/hub", output, ENDINGS[job], str(jobs),
-            *files,
+            program, "batch", PIPELINES[job], "--hub", f"{scratch}/hub", "-q", "-j", str(jobs),
+            "-o", f"{output}/{{stem}}.{ENDINGS[job]}", *files,
         ]  # fmt: skip
 
     return command

@@ -60,9 +60,9 @@ struct BatchPlanner {
         guard !program.takesAll else {
             return try files.first.map { [try candidate($0, index: 0, all: files)] } ?? []
         }
-        return try files.enumerated().map { index, file in
-            try candidate(file, index: index, all: [file])
-        }
+        return try concurrently(Array(files.enumerated())) { index, file in
+            Result { try candidate(file, index: index, all: [file]) }
+        }.map { try $0.get() }
     }
 
     private func candidate(

@@ -58,7 +58,7 @@ struct ItemName {
 
     /// One slash where a folder is empty, and no steps up.
     private static func standardized(_ path: String) -> String {
-        URL(fileURLWithPath: path).standardized.path
+        path.isStandardized ? path : URL(fileURLWithPath: path).standardized.path
     }
 
     /// The format that is written: what the output says, what the pipeline encodes to, what the
@@ -86,4 +86,10 @@ struct ItemName {
         let own = (try? ImageEncoding(fileExtension: file.ending))?.fileExtension
         return own == format ? file.ending : format
     }
+}
+
+extension String {
+    /// Whether an absolute path has no empty parts and none that begins with a dot, so that making it
+    /// standard, which takes time, would change nothing.
+    var isStandardized: Bool { hasPrefix("/") && !contains("//") && !contains("/.") }
 }

@@ -64,7 +64,8 @@ extension JSONValue {
     public static func file(
         _ path: String, options: ImportOptions = ImportOptions()
     ) -> JSONValue {
-        let path = URL(fileURLWithPath: path).standardizedFileURL.path
+        let path =
+            path.isStandardized ? path : URL(fileURLWithPath: path).standardizedFileURL.path
         return FileReference(.path(path), options: options).planJSON()
     }
 

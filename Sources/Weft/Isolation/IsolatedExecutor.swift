@@ -27,9 +27,10 @@ struct IsolatedExecutor: ActivityExecutor {
     /// What libvips does ends, or it hangs: a minute, and four seconds for each megapixel that it is
     /// given, are plenty for the slowest encoder. Nothing is known of other activities.
     private static func deadline(of request: TaskRequest) -> Duration? {
-        let activities = [
-            ImportImage.self, ExportImages.self, ExportItem.self, PreviewImage.self,
-        ] as [any Activity.Type]
+        let activities =
+            [
+                ImportImage.self, ExportImages.self, ExportItem.self, PreviewImage.self,
+            ] as [any Activity.Type]
         let known = activities.map { "\($0.name)@\($0.version)" } + [TaskInput.chainName]
         guard known.contains(request.activity) else { return nil }
         let pixels = pixels(in: request.input["inputs"] ?? .null)

@@ -106,7 +106,6 @@ final class BatchProgress: SessionProgress {
                         "failure": failure.json,
                     ]).text)
             }
-            line("failed  \(failure.code)  \(name)", &state)
         }
         draw(&state)
     }

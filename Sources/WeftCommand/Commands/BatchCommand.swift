@@ -51,7 +51,9 @@ struct BatchCommand: AsyncParsableCommand {
 
     @Option(
         name: [.short, .long], parsing: .unconditional,
-        help: ArgumentHelp("Activities at the same time (default: the cores).", valueName: "n"))
+        help: ArgumentHelp(
+            "Activities at the same time (default: the cores and one more, which works while "
+                + "another waits for the disk).", valueName: "n"))
     var jobs: Int?
 
     @Option(
@@ -101,9 +103,11 @@ struct BatchCommand: AsyncParsableCommand {
         try await session.run(batches, report)
     }
 
+    private var activities: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount + 1 }
+
     private var session: BatchSession {
         BatchSession(
-            hub: hub, jobs: jobs, durability: durability.level, isQuiet: quiet,
+            hub: hub, jobs: activities, durability: durability.level, isQuiet: quiet,
             isolation: isolation, log: log)
     }
 
@@ -118,7 +122,7 @@ struct BatchCommand: AsyncParsableCommand {
             paths, allowed: options.allowed, mayBeEmpty: watch != nil)
         let files = watch?.settled(selection.files) ?? selection.files
         var request = making.request(files, inputs, options)
-        request.parallel = 4 + 4 * (jobs ?? ProcessInfo.processInfo.activeProcessorCount)
+        request.parallel = 4 + 4 * activities
         return (request, selection.ignoredCount)
     }
 
