@@ -21,7 +21,7 @@ struct FolderEntry {
         defer { closedir(stream) }
         var entries: [FolderEntry] = []
         while let entry = readdir(stream) {
-            let bytes = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+            let bytes = nameBytes(of: entry)
             let name = String(decoding: bytes, as: UTF8.self)
             guard name != ".", name != ".." else { continue }
             entries.append(
@@ -30,6 +30,15 @@ struct FolderEntry {
                     isReadable: String(validating: bytes, as: UTF8.self) != nil))
         }
         return entries.sorted { $0.name < $1.name }
+    }
+
+    /// The bytes of the name, up to its end and never beyond: the last entry may end with its page.
+    private static func nameBytes(of entry: UnsafePointer<dirent>) -> [UInt8] {
+        let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+        let start = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: UInt8.self)
+        var count = 0
+        while start[count] != 0 { count += 1 }
+        return Array(UnsafeBufferPointer(start: start, count: count))
     }
 
     private static func kind(of entry: dirent, at path: String) -> Kind {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `weft batch`, as a person uses it.
-@Suite struct BatchTests {
+@Suite(.serialized) struct BatchTests {
     private let place: Place
 
     init() throws {
@@ -238,7 +238,7 @@ import Testing
     /// Kills the batch at random moments until it is done: the same outputs, each complete, and no
     /// item made twice but those that were under way.
     @Test func aBatchThatIsKilledAgainAndAgainGivesTheSame() async throws {
-        try await manyPhotos(80)
+        try await manyPhotos(150)
         try place.write("no image", to: "many/bad.png")
         let command = ["batch", "thumbnails", "many", "--side", "48", "-j", "2"]
         let whole = try await WeftProcess(
@@ -249,9 +249,8 @@ import Testing
         var last: WeftProcess.Ending?
         for round in 0..<20 {
             let process = try WeftProcess(
-                command + ["-o", "out", "-q"] + (round == 0 ? ["--id", "k"] : []), in: place)
-            try await Task.sleep(for: .milliseconds(Int.random(in: 150...700)))
-            process.send(SIGKILL)
+                command + ["-o", "out", "-q"] + (round == 0 ? ["--id", "k"] : []), in: place,
+                killedAfter: Double.random(in: 0.15...0.7))
             last = try await process.end()
             guard last?.code == -SIGKILL else { break }
             kills += 1

@@ -34,7 +34,11 @@ struct WorkerClockTests {
 
     /// A lease that was granted before the clock jumped and renewed by nobody is free at once, also
     /// to the worker that runs it. Found by seed 407 of the simulation.
-    @Test(.timeLimit(.minutes(1))) func whatAWorkerIsGivenTwiceItRunsOnce() async throws {
+    ///
+    /// The seed is run in `SimulationTests`. Here the clock has to jump before the lease is taken in,
+    /// which nothing makes sure of: among a thousand tests it waited for ever in two runs of four.
+    @Test(.disabled("Its jump may come too late; seed 407 is simulated."), .timeLimit(.minutes(5)))
+    func whatAWorkerIsGivenTwiceItRunsOnce() async throws {
         let bench = Bench()
         let jump = JumpAfterCheckpoint(bench.clock)
         let canceled = Gate()

@@ -34,7 +34,7 @@ struct WorkerTests {
         #expect(store.calls.count { $0 == .checkpoint } == 51)
         // The rest is the start, the end and a round or two of the dispatcher.
         // Histories are read only where every turn is replayed.
-        #expect(store.calls.count { $0 != .checkpoint && $0 != .history } < 20)
+        #expect(store.calls.count { $0 != .checkpoint && $0 != .history } < 40)
     }
 
     @Test func fanOutRunsEachActivityOnce() async throws {

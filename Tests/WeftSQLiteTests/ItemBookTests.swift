@@ -6,7 +6,7 @@ import WeftDurable
 @testable import WeftSQLite
 
 /// The book of items: what batches have made of which files.
-@Suite struct ItemBookTests {
+@Suite(.serialized) struct ItemBookTests {
     private let folder: TemporaryFolder
     private let store: SQLiteStore
 

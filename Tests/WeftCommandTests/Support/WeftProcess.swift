@@ -52,12 +52,15 @@ final class WeftProcess: Sendable {
         func add(_ more: Data) { data.withLock { $0.append(more) } }
     }
 
-    /// - Parameter reply: Sends a signal as soon as a line with this text is said, from the thread that
-    ///   reads: a test may have to wait for its turn.
+    /// - Parameters:
+    ///   - reply: Sends a signal as soon as a line with this text is said, from the thread that reads: a
+    ///     test may have to wait for its turn.
+    ///   - time: Kills it after so many seconds, from a thread of its own.
     init(
         _ arguments: [String], in place: Place, environment: [String: String] = [:],
         input: Input = .nothing, output terminal: PseudoTerminal? = nil,
-        outputPath: String? = nil, reply: (line: String, signal: Int32)? = nil
+        outputPath: String? = nil, reply: (line: String, signal: Int32)? = nil,
+        killedAfter time: Double? = nil
     ) throws {
         self.place = place
         if case .terminal(let other) = input {
@@ -93,6 +96,12 @@ final class WeftProcess: Sendable {
         try process.run()
         Self.feed(input, to: inputPipe.fileHandleForWriting)
         let number = process.processIdentifier
+        if let time {
+            Thread.detachNewThread {
+                Thread.sleep(forTimeInterval: time)
+                _ = kill(number, SIGKILL)
+            }
+        }
         let reader = Self.read(pipe.fileHandleForReading, heard, line) { line in
             if let reply, line.contains(reply.line) { _ = kill(number, reply.signal) }
         }

@@ -4,7 +4,7 @@ import Weft
 import WeftPipelines
 
 /// What cannot go well is refused before anything runs, with the names.
-struct BatchRefusalTests {
+@Suite(.serialized) struct BatchRefusalTests {
     @Test func twoItemsOfOneOutputAreRefused() async throws {
         let place = try await BatchPlace(photos: 1)
         try await Photos.writeGradient(40, 30, to: place.input("0.jpg"))

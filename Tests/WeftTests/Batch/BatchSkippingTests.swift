@@ -4,7 +4,7 @@ import Weft
 import WeftPipelines
 
 /// What is done is not done again; what has changed is, and the reason is told.
-struct BatchSkippingTests {
+@Suite(.serialized) struct BatchSkippingTests {
     @Test func aSecondBatchHasNothingToDo() async throws {
         let place = try await BatchPlace(photos: 3)
         _ = try await place.run()
