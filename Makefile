@@ -4,10 +4,10 @@ SWIFT ?= swift
 SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
-# Tests at once. With all of a thousand at once there are more open files than Foundation's Process
+# Tests at once: with all of a thousand at once there are more open files than Foundation's Process
 # bears; a Swift that cannot be told runs them so.
 WIDTH = $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep -q maximum-parallelization-width && \
-	echo --experimental-maximum-parallelization-width 32)
+	echo --experimental-maximum-parallelization-width 128)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package \
