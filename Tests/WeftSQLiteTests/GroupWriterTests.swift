@@ -25,7 +25,8 @@ import WeftDurable
         }
         #expect(store.statistics.commits - before.commits == 1)
         #expect(store.statistics.operations - before.operations == 201)
-        #expect(store.statistics.largestGroup >= 200)
+        // The call that holds the writer may be among them.
+        #expect((200...201).contains(store.statistics.largestGroup))
     }
 
     @Test func aGroupIsBounded() async throws {
@@ -77,7 +78,7 @@ import WeftDurable
             await sendAll(store, (0..<30).map { $0 % 3 == 0 ? nobody : id })
         }
         #expect(outcomes == (0..<30).map { $0 % 3 != 0 })
-        #expect(store.statistics.largestGroup >= 30)
+        #expect((30...31).contains(store.statistics.largestGroup))
         #expect(try await messageCount() == 21)
     }
 
