@@ -1,6 +1,7 @@
 # Every target that needs libvips, SQLite or Swift sees to them first.
 
 SWIFT ?= swift
+export SWIFT
 SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
@@ -30,11 +31,11 @@ demo-kill: build ## the same, killed after every third step and resumed
 	@sh .ci/demo --kill
 
 test: setup ## build and run all tests
-	$(SWIFT) test $(WIDTH)
+	@sh .ci/tests $(WIDTH)
 
 # The costs that the tests skipped here count are those of instances that stay in memory.
 test-replay: setup ## the engine's tests, with every instance read again after every turn
-	WEFT_ALWAYS_REPLAY=1 $(SWIFT) test $(WIDTH) \
+	WEFT_ALWAYS_REPLAY=1 sh .ci/tests $(WIDTH) \
 		--filter 'WeftDurableTests|WeftPipelineTests|WeftTests\.' \
 		--skip 'SimulationTests|LinearCostTests|foldReadsNoInputsOfActivities'
 

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Synchronization
 import WeftCore
 import WeftDurable
 
@@ -65,12 +66,14 @@ extension SQLiteStore {
     func gathering<Value: Sendable>(
         _ count: Int, _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        let entered = DispatchSemaphore(value: 0)
+        let isHeld = Atomic(false)
         let gate = DispatchSemaphore(value: 0)
         async let blocked: Void = write { _ in
-            entered.signal()
+            isHeld.store(true, ordering: .releasing)
             gate.wait()
         }
+        // Else the blocked call may be one of the group, and be done again with it.
+        while !isHeld.load(ordering: .acquiring) { await Task.yield() }
         async let value = body()
         while writer.pendingCount < count { await Task.yield() }
         gate.signal()

@@ -22,7 +22,8 @@ enum MountedDisk {
         process.standardError = pipe
         process.standardInput = FileHandle.nullDevice
         try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
+        var output = Data()
+        while let some = WeftProcess.some(of: pipe.fileHandleForReading) { output += some }
         process.waitUntilExit()
         return (process.terminationStatus, String(decoding: output, as: UTF8.self))
     }

@@ -77,7 +77,8 @@ struct WeftProcess: Sendable {
             if Transcript.label(ofRecorded: line) != nil { steps += 1 }
             if isTime(toKillAt: line, steps) { target.kill() }
         }
-        let data = output.fileHandleForReading.readDataToEndOfFile()
+        var data = Data()
+        while let some = Self.some(of: output.fileHandleForReading) { data += some }
         target.hasEnded()
         process.waitUntilExit()
         return Ended(
@@ -100,9 +101,7 @@ struct WeftProcess: Sendable {
     ) -> [String] {
         var lines: [String] = []
         var rest = Data()
-        while true {
-            let chunk = handle.availableData
-            guard !chunk.isEmpty else { break }
+        while let chunk = some(of: handle) {
             rest += chunk
             while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
                 let line = String(decoding: rest[rest.startIndex..<end], as: UTF8.self)
@@ -113,6 +112,16 @@ struct WeftProcess: Sendable {
         }
         if !rest.isEmpty { lines.append(String(decoding: rest, as: UTF8.self)) }
         return lines
+    }
+
+    /// What has come, or `nil` at the end. Unlike `availableData` it bears signals.
+    static func some(of handle: FileHandle) -> Data? {
+        var bytes = [UInt8](repeating: 0, count: 1 << 16)
+        while true {
+            let count = Foundation.read(handle.fileDescriptor, &bytes, bytes.count)
+            if count < 0, errno == EINTR { continue }
+            return count > 0 ? Data(bytes[..<count]) : nil
+        }
     }
 
     /// The `weft` beside the test bundle.
