@@ -67,7 +67,7 @@ import Testing
         #expect(first.code == 1)
         #expect(
             first.errors == """
-                failed  unknown-format  \(place.path)/in/text.jpg: import photos 1: \
+                failed  unknown-format  \(place.path)/in/text.jpg: \
                 \(place.path)/in/text.jpg is no image that is known here: expected JPEG, PNG, WebP, \
                 GIF, TIFF or HEIF, found the first bytes 54 68 69 73 20 69 73 20; see what it is, and \
                 convert it.

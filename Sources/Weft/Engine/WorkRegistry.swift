@@ -77,6 +77,7 @@ public struct WorkRegistry: Sendable {
 
     private static let builtInOperations: [any ImageOperation.Type] = [
         Resize.self, Thumbnail.self, Crop.self, Blur.self, Sharpen.self, Overlay.self, ToSRGB.self,
-        Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self, WriteItem.self,
+        Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self, ImportItem.self,
+        WriteItem.self,
     ]
 }
