@@ -70,8 +70,8 @@ public struct WorkRegistry: Sendable {
     }
 
     private static let builtInActivities: [any Activity.Type] = [
-        ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, FillLevelStep.self,
-        FinishFill.self, ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
+        ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, BuildProtectedPyramid.self,
+        FillLevelStep.self, FillProtectedLevel.self, FillFromDonors.self, FinishFill.self, ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
         PreviewImage.self,
     ]
 
