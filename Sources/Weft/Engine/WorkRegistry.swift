@@ -71,7 +71,8 @@ public struct WorkRegistry: Sendable {
 
     private static let builtInActivities: [any Activity.Type] = [
         ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, BuildProtectedPyramid.self,
-        FillLevelStep.self, FillProtectedLevel.self, FillFromDonors.self, FinishFill.self, ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
+        FillLevelStep.self, FillProtectedLevel.self, FillFromDonors.self, FinishFill.self,
+        ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
         PreviewImage.self,
     ]
 
