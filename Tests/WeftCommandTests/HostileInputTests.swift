@@ -57,7 +57,7 @@ import Testing
         #expect(ending.code == 65)
         #expect(
             ending.errors
-                == "m failed: pyramid (ContentAwareFill.swift:17): Expected a mask of the "
+                == "m failed: pyramid (ContentAwareFill.swift:28): Expected a mask of the "
                 + "photo's size, 451x300, received one of 600x400: draw or resize the mask at the "
                 + "photo's size.\n")
     }

@@ -115,6 +115,9 @@ public final class Engine: Sendable {
         let executor = WorkExecutor(registry: known, artifacts: artifacts)
         pool = try Self.pool(hub, options)
         steps = pool.map { IsolatedExecutor(executor: executor, pool: $0) } ?? executor
+        // A step that kills its process kills a worker process only: where this one dies again and
+        // again, be it killed, its steps are not to blame.
+        if pool != nil { workerOptions.maximumDeliveries = Self.maximumDeliveriesInProcesses }
         worker = Worker(
             store: payloads, orchestrations: providers,
             activities: options.runsActivities
@@ -123,6 +126,9 @@ public final class Engine: Sendable {
         client = Client(
             store: payloads, tracer: options.observability.tracer, worker: worker)
     }
+
+    /// How often a step that runs in worker processes may be begun anew because the engine died.
+    private static let maximumDeliveriesInProcesses = 100
 
     var collector: Collector {
         Collector(store: store, artifacts: artifacts, clock: SystemClock())
