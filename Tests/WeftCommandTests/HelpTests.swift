@@ -11,6 +11,8 @@ import Testing
             "run-thumbnails": ["run", "thumbnails", "--help"],
             "run-content-aware-fill": ["run", "content-aware-fill", "-h"],
             "batch": ["batch", "--help"],
+            "batch-thumbnails": ["batch", "thumbnails", "--help"],
+            "batch-content-aware-fill": ["batch", "content-aware-fill", "-h"],
             "retry": ["retry", "--help"],
             "why": ["why", "--help"],
             "history": ["history", "--help"],
@@ -33,6 +35,7 @@ import Testing
             "cache": ["cache", "--help"],
             "cache-gc": ["help", "cache", "gc"],
             "doctor": ["doctor", "--help"],
+            "init": ["init", "--help"],
         ])
     func screenIsAsItWasRead(_ name: String, _ arguments: [String]) async throws {
         let file = Place.fixtures.appendingPathComponent("help/\(name).txt")

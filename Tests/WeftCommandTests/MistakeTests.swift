@@ -19,7 +19,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     /// Nothing is recorded, nothing is written, and one line says what to do.
     @Test(
         arguments: commandMistakes + instanceMistakes + inputMistakes + outputMistakes
-            + batchMistakes)
+            + batchMistakes + packageMistakes)
     func mistakeGivesOneSentenceAndItsCode(_ mistake: Mistake) async throws {
         let place = try Place()
         let names = try place.names()
@@ -33,7 +33,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
     private static let commands =
         "run, batch, fill, resume, retry, restart, rewind, list, status, inspect, wait, why, history, "
-        + "approve, raise, suspend, cancel, terminate, purge, pipelines, cache, doctor"
+        + "approve, raise, suspend, cancel, terminate, purge, pipelines, cache, doctor, init"
     private static let pipelines =
         "blurred-pyramid, content-aware-fill, pyramid-sheet, thumbnails, watermark"
 

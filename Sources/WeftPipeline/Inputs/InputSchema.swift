@@ -3,6 +3,7 @@ public import WeftCore
 /// What a pipeline is given: a struct whose properties are its inputs. Write `@Parameter`, or a plain
 /// property with a default.
 public protocol PipelineInput: Decodable, Sendable {
+    /// An input with its defaults, as Swift makes it for a struct of parameters.
     init()
 }
 
