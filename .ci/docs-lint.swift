@@ -28,8 +28,10 @@ struct Graph {
     var implementations: Set<String> {
         let relations = json["relationships"] as? [[String: Any]] ?? []
         return Set(
-            relations.filter { $0["sourceOrigin"] != nil || $0["kind"] as? String == "defaultImplementationOf" }
-                .compactMap { $0["source"] as? String })
+            relations.filter {
+                $0["sourceOrigin"] != nil || $0["kind"] as? String == "defaultImplementationOf"
+            }
+            .compactMap { $0["source"] as? String })
     }
 
     /// Leaves out the parameters, so that DocC does not ask for a line on each of them where one has it:
@@ -108,7 +110,9 @@ where name.hasSuffix(".symbols.json") {
 }
 for line in found.sorted() { print(line) }
 guard found.isEmpty else {
-    print("\(found.count) public declarations lack documentation. Write a sentence, or make them package.")
+    print(
+        "\(found.count) public declarations lack documentation. Write a sentence, or make them package."
+    )
     exit(1)
 }
 print("\(documented.count) public declarations are documented.")

@@ -20,7 +20,8 @@ import Testing
     }
 
     @Test func thePackageIsTheFixture() async throws {
-        let ending = try await place.weft("init", "studio", "--weft", "https://example.org/weft.git")
+        let ending = try await place.weft(
+            "init", "studio", "--weft", "https://example.org/weft.git")
         #expect(ending.code == 0)
         #expect(ending.output == "\(place.path)/studio\n")
         #expect(

@@ -207,7 +207,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     private static let inputMistakes = [
         Mistake(
             "run blurred-pyramid", 64,
-            "Expected the input \"photo\", found none. Give it with --photo."),
+            "Expected a value for the input \"photo\" (--photo), found none."),
         Mistake(
             "run blurred-pyramid --phto photo.png", 64,
             "Expected a flag of blurred-pyramid (--photo, --sigma), found --phto. "

@@ -111,8 +111,8 @@ struct EngineRunTests {
     }
 
     @Test func twoDaysPassOnAClockOfTheTests() async throws {
-        let hub = try TestHub()
         try await Photos.writeGradient(16, 12, to: scratch("logo.png"))
+        let hub = try TestHub()
         let engine = try await Engine(
             store: hub.store, artifacts: hub.artifacts, pipelines: [Watermark.self],
             options: Engine.Options(clock: hub.clock))
@@ -141,7 +141,9 @@ struct EngineRunTests {
                 == "Expected an engine that runs, found one that was not started. Call start() "
                 + "before, or do this inside whileRunning { }.")
         let unknown = await failure {
-            try await engine.whileRunning { try await $0.run(Measure(), ["photos": .files([photo])]) }
+            try await engine.whileRunning {
+                try await $0.run(Measure(), ["photos": .files([photo])])
+            }
         }
         #expect(
             unknown?.message

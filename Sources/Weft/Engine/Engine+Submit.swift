@@ -57,13 +57,20 @@ extension Engine {
         let path: String
         switch output.place {
         case .artifacts(let format):
-            return try pipeline.compile(inputs) { encoded($0, forFileExtension: format.fileExtension) }
+            return try pipeline.compile(inputs) {
+                encoded($0, forFileExtension: format.fileExtension)
+            }
         case .files(let template): path = template
         }
         let template = OutputTemplate(
             path: URL(fileURLWithPath: path).standardizedFileURL.path,
             inputNames: fileNames(in: inputs), pipeline: Work.name)
-        _ = try ImageEncoding(fileExtension: template.fileExtension)
+        guard (try? ImageEncoding(fileExtension: template.fileExtension)) != nil else {
+            throw WeftError(
+                code: "output-format",
+                "Expected an output that ends in .jpg, .png, .webp or .tif, found \(path). The ending "
+                    + "says which format is written.")
+        }
         if Work.Output.self == Image.self { _ = try template.paths(count: 1, isList: false) }
         return try pipeline.compile(inputs) { result in
             exported(result, ExportImages(template: template, overwrites: output.overwrites))

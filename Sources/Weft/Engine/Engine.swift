@@ -163,7 +163,8 @@ public final class Engine: Sendable {
         throw WeftError(
             code: "no-hub-folder",
             "Expected Isolation.inProcess for a store or an artifact store of your own, found worker "
-                + "processes, which cannot open it. Leave `isolation` as it is, or use a hub's own.")
+                + "processes, which cannot open it. Leave `isolation` as it is, or use a hub's own."
+        )
     }
 
     private static func pool(_ hub: Hub, _ options: Options) throws -> ProcessPool? {

@@ -37,13 +37,12 @@ struct InitCommand: ParsableCommand {
             dependency: address.dependency(of: folder.resolvingParent))
         try NewPackage(name: name, folder: folder).write(files.all)
         print(folder.path)
-        Terminal.error(
-            """
-            Build it, and make a postcard:
-              cd \(Shell.quoted(path ?? name.text))
-              swift build
-              .build/debug/\(name.text) run postcard --photo PHOTO -o card.jpg
-            """)
+        for line in [
+            "Build it, and make a postcard:", "  cd \(Shell.quoted(path ?? name.text))",
+            "  swift build", "  .build/debug/\(name.text) run postcard --photo PHOTO -o card.jpg",
+        ] {
+            Terminal.error(line)
+        }
     }
 }
 

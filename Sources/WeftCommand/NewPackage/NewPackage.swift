@@ -42,7 +42,8 @@ struct NewPackage {
         else {
             throw CommandFailure(
                 .outputRefused,
-                "Expected a folder at \(parent.path) for the new package, found none. Make it first.")
+                "Expected a folder at \(parent.path) for the new package, found none. Make it first."
+            )
         }
     }
 
@@ -55,7 +56,9 @@ struct NewPackage {
 extension NSError {
     /// What the system says, as the end of a sentence.
     fileprivate var reason: String {
-        if let inner = userInfo[NSUnderlyingErrorKey] as? NSError, inner.domain == NSPOSIXErrorDomain {
+        if let inner = userInfo[NSUnderlyingErrorKey] as? NSError,
+            inner.domain == NSPOSIXErrorDomain
+        {
             return String(cString: strerror(Int32(inner.code))) + "."
         }
         return localizedDescription

@@ -8,7 +8,9 @@ struct PackageName {
         let isName =
             (1...64).contains(text.count)
             && text.first.map { $0.isASCII && $0.isLetter } == true
-            && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_") }
+            && text.allSatisfy {
+                $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-" || $0 == "_")
+            }
         guard isName else {
             throw CommandFailure(
                 .usage,

@@ -26,12 +26,14 @@ struct PipelineHelp {
         for (flag, help) in flags { lines.append("  " + flag.rightPadded(to: width) + help) }
         let taken = command == .run ? RunArguments.longNames : BatchArguments.longNames
         for flag in fields.map(\.flag).filter(taken.contains) {
-            let way = command == .run ? "write this one after --" : "give this one by --set \(flag)=..."
+            let way =
+                command == .run ? "write this one after --" : "give this one by --set \(flag)=..."
             lines.append("  '\(program) \(command.rawValue)' has a --\(flag) of its own; \(way).")
         }
         if command == .batch { lines += Self.batchNotes(fields) }
         lines += [
-            "", "See '\(program) help \(command.rawValue)' for the options that every pipeline has.",
+            "",
+            "See '\(program) help \(command.rawValue)' for the options that every pipeline has.",
         ]
         text = lines.joined(separator: "\n")
     }
@@ -40,10 +42,13 @@ struct PipelineHelp {
     private static func batchNotes(_ fields: [InputSchema.Field]) -> [String] {
         let files = fields.filter(\.isFile)
         guard let first = files.first else { return [] }
-        guard files.count > 1 else { return ["", "Each file of PATHS is an item, given as --\(first.flag)."] }
+        guard files.count > 1 else {
+            return ["", "Each file of PATHS is an item, given as --\(first.flag)."]
+        }
         let other = files[1].flag
         return [
-            "", "Each file of PATHS is an item, given as the image that no flag names, or as --each says.",
+            "",
+            "Each file of PATHS is an item, given as the image that no flag names, or as --each says.",
             "An image of its own for each item is a name with placeholders:",
             "  --\(other) '\(other)s/{stem}.png'",
         ]

@@ -123,12 +123,18 @@ extension OperationCall {
     }
 }
 
-/// Settings as JSON. A value that JSON cannot hold (an infinity) is recorded as the error it is, so
-/// that the step fails with a message that names it.
+/// Settings as JSON; what JSON cannot hold, such as an infinity, as why it cannot, which the plan builder
+/// then reports.
 private func settingsJSON(_ value: some Encodable) -> JSONValue {
     do {
         return try JSONCoding.encode(value)
+    } catch EncodingError.invalidValue(let lost, let context) {
+        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return [lostSettings: .string("\(lost) in \"\(path)\"")]
     } catch {
-        return ["unencodable": .string(String(describing: error))]
+        return [lostSettings: .string("\(error)")]
     }
 }
+
+/// The field of settings that could not be written.
+let lostSettings = "unencodable"

@@ -69,7 +69,7 @@ public struct InputSchema: Hashable, Sendable {
             guard let value = given[field.name] ?? field.defaultValue else {
                 throw PipelineError(
                     code: .missingInput,
-                    "Expected the input \"\(field.name)\", found none. Give it with --\(field.flag)."
+                    "Expected a value for the input \"\(field.name)\" (--\(field.flag)), found none."
                 )
             }
             complete[field.name] = try field.checked(value)
@@ -110,11 +110,22 @@ extension InputSchema.Field {
                 return value
             }
             if !isList, Self.isFile(value) { return value }
-            expected = isList ? "files" : "a file"
+            throw notFiles(value, isList: isList)
         }
         throw PipelineError(
             code: .invalidInput,
             "Expected \(expected) for the input \"\(name)\", found \(value.text.prefix(80)).")
+    }
+
+    /// What was given, and how it is written instead.
+    private func notFiles(_ value: JSONValue, isList: Bool) -> PipelineError {
+        let found = Self.isFile(value) ? "a file" : value.arrayValue == nil ? nil : "files"
+        let path = value.stringValue.map { _ in value.text } ?? "..."
+        return PipelineError(
+            code: .invalidInput,
+            "Expected \(isList ? "files" : "a file") for the input \"\(name)\", found "
+                + "\(found ?? String(value.text.prefix(80))). Write "
+                + (isList ? ".files([\(path)])." : ".file(\(path))."))
     }
 }
 

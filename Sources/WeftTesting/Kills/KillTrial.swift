@@ -56,8 +56,10 @@ public enum KillTrial {
                 let found = try await body(hub)
                 guard found == expected else {
                     throw Difference(
-                        message: "Expected \(expected) after a kill \(moment) record \(record), found "
-                            + "\(found).")
+                        message:
+                            "Expected \(expected) after a kill \(moment) record \(record), found "
+                            + "\(found). A step gave something else when it was run again: let it "
+                            + "depend on its inputs and settings alone.")
                 }
             }
         }

@@ -24,7 +24,7 @@ struct ArticleCodeTests {
         let plan = try Thumbnails.compile(["photos": .files(["a.jpg", "b.jpg"])]).plan
         let names = plan.allSteps.map(\.label)
         #expect(names.contains("import photos"))
-        #expect(names.contains("thumbnail"))
+        #expect(names.contains("thumbnail+encoded"))
     }
 
     @Test func whatDependsOnAnImageIsDecidedInTheRun() async throws {
@@ -35,7 +35,8 @@ struct ArticleCodeTests {
     @Test func aRunUnderAnIDIsThereAtOnce() async throws {
         for _ in 0..<2 {
             let files = try await Weft.run(
-                Postcard(), ["photo": .file(photo)], to: "\(folder)/card.jpg", id: InstanceID("card-17"),
+                Postcard(), ["photo": .file(photo)], to: "\(folder)/card.jpg",
+                id: InstanceID("card-17"),
                 hub: hub)
             #expect(files.map(\.path) == [scratch("card.jpg")])
         }
@@ -94,7 +95,9 @@ struct ArticleCodeTests {
         try await engine.whileRunning { [photo] engine in
             async let listening: Void = {
                 for await event in engine.events() {
-                    if case .taskCompleted(let id, let step, _) = event { note("\(id): \(step.label)") }
+                    if case .taskCompleted(let id, let step, _) = event {
+                        note("\(id): \(step.label)")
+                    }
                     if case .instanceEnded = event { break }
                 }
             }()
