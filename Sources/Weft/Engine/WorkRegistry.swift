@@ -71,13 +71,15 @@ public struct WorkRegistry: Sendable {
     }
 
     private static let builtInActivities: [any Activity.Type] = [
-        ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, FillLevelStep.self,
-        FinishFill.self, ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
+        ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, BuildProtectedPyramid.self,
+        FillLevelStep.self, FillProtectedLevel.self, FillFromDonors.self, FinishFill.self,
+        ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
         PreviewImage.self,
     ]
 
     private static let builtInOperations: [any ImageOperation.Type] = [
         Resize.self, Thumbnail.self, Crop.self, Blur.self, Sharpen.self, Overlay.self, ToSRGB.self,
-        Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self, WriteItem.self,
+        Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self, ImportItem.self,
+        WriteItem.self,
     ]
 }

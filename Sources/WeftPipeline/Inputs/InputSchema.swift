@@ -25,8 +25,12 @@ public struct InputSchema: Hashable, Sendable {
         public let kind: ParameterKind
         /// The text of `@Parameter`; empty where there is none.
         public let help: String
-        /// `nil` where the input must be given.
+        /// `nil` where the input must be given; the JSON value null where it is an image that need
+        /// not be.
         public let defaultValue: JSONValue?
+
+        /// Whether nothing stands for it where it is not given.
+        public var isOptional: Bool { defaultValue.map { $0 == .null } ?? false }
 
         /// The flag on the command line, without its dashes: `longest-side`.
         public var flag: String { kebabCase(name) }
@@ -46,7 +50,8 @@ public struct InputSchema: Hashable, Sendable {
             }
             return Field(
                 name: label, kind: Swift.type(of: value).parameterKind, help: "",
-                defaultValue: value.parameterJSON)
+                defaultValue: value is any OptionalInput
+                    ? JSONValue.null : value.parameterJSON)
         }
     }
 
@@ -88,6 +93,7 @@ public struct InputSchema: Hashable, Sendable {
 extension InputSchema.Field {
     /// The value, where it is of this field's kind.
     func checked(_ value: JSONValue) throws -> JSONValue {
+        if isOptional, value == .null { return value }
         let expected: String
         switch kind {
         case .integer:
@@ -144,6 +150,7 @@ extension Parameter: AnyParameter {
     func field(named name: String) -> InputSchema.Field {
         InputSchema.Field(
             name: name, kind: Value.parameterKind, help: help,
-            defaultValue: defaultValue?.parameterJSON)
+            defaultValue: Value.self is any OptionalInput.Type
+                ? JSONValue.null : defaultValue?.parameterJSON)
     }
 }
