@@ -77,8 +77,11 @@ func place(_ symbol: [String: Any], _ root: String) -> (path: String, line: Int)
     return (path, line)
 }
 
-func needsNoWords(_ line: Substring, _ kind: String) -> Bool {
-    if line.contains("@Parameter(") { return true }
+/// - Parameter above: The line before.
+func needsNoWords(_ line: Substring, above: Substring, _ kind: String) -> Bool {
+    let attribute = "@Parameter("
+    if line.contains(attribute) { return true }
+    if above.contains(attribute), !above.contains(" var ") { return true }
     return kind == "swift.enum.case" && line.contains(",") && !line.contains("(")
 }
 
@@ -99,11 +102,16 @@ where name.hasSuffix(".symbols.json") {
         let names = symbol["pathComponents"] as? [String] ?? []
         if symbol["docComment"] != nil {
             documented.insert(id)
-        } else if !implementations.contains(id), !needsNoWords(sources.line(line, of: path), kind) {
-            found.insert(
-                "\(path.dropFirst(root.count + 1)):\(line + 1): expected documentation of "
-                    + "\(names.joined(separator: ".")), found none.")
+            continue
         }
+        let text = sources.line(line, of: path)
+        let above = sources.line(line - 1, of: path)
+        guard !implementations.contains(id), !needsNoWords(text, above: above, kind) else {
+            continue
+        }
+        found.insert(
+            "\(path.dropFirst(root.count + 1)):\(line + 1): expected documentation of "
+                + "\(names.joined(separator: ".")), found none.")
     }
     graph.dropSignatures()
     try graph.write()

@@ -36,8 +36,7 @@ struct ArticleCodeTests {
         for _ in 0..<2 {
             let files = try await Weft.run(
                 Postcard(), ["photo": .file(photo)], to: "\(folder)/card.jpg",
-                id: InstanceID("card-17"),
-                hub: hub)
+                id: InstanceID("card-17"), hub: hub)
             #expect(files.map(\.path) == [scratch("card.jpg")])
         }
     }

@@ -3,6 +3,21 @@ import WeftPipelines
 
 // The code of the README and of the article "Weft in five lines".
 
+struct Repair: Pipeline {
+    struct Input: PipelineInput {
+        @Parameter("The photo to repair.") var photo: Image
+        @Parameter("White where the photo is to be filled.") var mask: Mask
+        @Parameter("Chooses among equally good fills.") var seed = 0
+    }
+
+    static let summary = "Removes what a mask covers and paints in what was behind it."
+
+    func body(_ input: Inputs<Input>) -> Handle<Image> {
+        let pyramid = input.photo.pyramid(hiding: input.mask)  // depth is known only at run time
+        return pyramid.filled(seed: input.seed)  // coarse to fine, a step a level
+    }
+}
+
 struct Postcard: Pipeline {
     struct Input: PipelineInput { @Parameter("The photo.") var photo: Image }
 

@@ -27,6 +27,13 @@ struct FiveLinesTests {
         #expect(bytes(of: scratch("clean.png"))?.count == files[0].bytes)
     }
 
+    @Test func theFirstPipelineOfTheReadmeIsTheBuiltInOne() async throws {
+        let inputs: [String: JSONValue] = ["photo": .file(photo), "mask": .file(mask)]
+        let one = try await Weft.run(Repair(), inputs, hub: hub)
+        let other = try await Weft.run(ContentAwareFill(), inputs, hub: hub)
+        #expect(one.artifact == other.artifact)
+    }
+
     @Test func aPipelineOfOnesOwn() async throws {
         let files = try await Weft.run(
             Postcard(), ["photo": .file(photo)], to: "\(folder)/card.jpg", hub: hub)
