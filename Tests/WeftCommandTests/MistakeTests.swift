@@ -60,6 +60,17 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "Expected one of json, mermaid or dot after --format, found \"yaml\". "
                 + "See 'weft pipelines show --help'."),
         Mistake(
+            "--verson", 64,
+            "Expected an option of this command, found --verson. Did you mean '--version'? "
+                + "See 'weft --help'."),
+        Mistake(
+            "help nope", 64, "Expected a command (\(commands)), found \"nope\". See 'weft --help'."),
+        Mistake(
+            "run help", 64, "Expected a pipeline (\(pipelines)), found \"help\"."),
+        Mistake(
+            "pipelines list all", 64,
+            "Expected nothing more, found \"all\". See 'weft pipelines list --help'."),
+        Mistake(
             "cache gv", 64, "Expected a command (du, gc, verify), found \"gv\". Did you mean gc?"),
         Mistake(
             "cache gc --keep lots", 64,
@@ -229,6 +240,26 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "run blurred-pyramid --photo nope.png", 66,
             "Expected an image at nope.png, found no file. Check the name."),
         Mistake(
+            "run thumbnails --photos *.gif -o {stem}.webp", 66,
+            "Expected an image at *.gif, found no file. Check the pattern, or use 'weft batch', which "
+                + "takes them."),
+        Mistake(
+            "run thumbnails --photos folder -o {stem}.webp", 66,
+            "Expected an image at folder, found a folder. Name the files, or use 'weft batch' for all "
+                + "in it."),
+        Mistake(
+            "fill photo.png folder -o out.png", 66,
+            "Expected an image at folder, found a folder. Name the files, or use 'weft batch' for all "
+                + "in it."),
+        Mistake(
+            "run thumbnails --photos photo.png -o", 64, "Expected a value after -o, found none."),
+        Mistake(
+            "run watermark --photo photo.png --logo logo.png -o out.png", 64,
+            "Expected a value for the input \"reviewer\" (--reviewer), found none."),
+        Mistake(
+            "fill photo.png mask.png", 64,
+            "Expected --output <path>, found none. See 'weft fill --help'."),
+        Mistake(
             "run content-aware-fill --photo - --mask -", 64,
             "Expected standard input (-) once, found it for --mask and --photo. Write the others "
                 + "to files first."),
@@ -339,6 +370,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "run thumbnails --photos photo.png -o - --json", 64,
             "Expected --json or -o -, found both: standard output holds one thing. Leave one of "
                 + "them out."),
+        Mistake(
+            "run thumbnails --photos photo.png -o out.heic", 64,
+            "Expected an output that ends in .jpg, .png, .webp or .tif, found out.heic. The ending "
+                + "says which format is written."),
         Mistake(
             "fill photo.png mask.png -o out.gif", 64,
             "Expected an output that ends in .jpg, .png, .webp or .tif, found out.gif. "
