@@ -51,6 +51,21 @@ import Testing
         #expect(try String(contentsOf: place["studio/README.md"], encoding: .utf8) == "mine")
     }
 
+    /// A package is there wholly, or not at all, and the same command can be given again.
+    @Test(arguments: [("package-written", false), ("package-renamed", true)])
+    func aKillLeavesNoHalf(_ failpoint: String, _ isThere: Bool) async throws {
+        let arguments = ["init", "studio", "--weft", "https://example.org/weft.git"]
+        let killed = try await WeftProcess(
+            arguments, in: place, environment: ["WEFT_FAILPOINT": failpoint]
+        ).end()
+        #expect(killed.code == -SIGKILL)
+        #expect(place.has("studio") == isThere)
+        let again = try await WeftProcess(arguments, in: place).end()
+        #expect(again.code == (isThere ? 73 : 0))
+        let fixture = Place.fixtures.appendingPathComponent("user-package")
+        #expect(try files(below: place["studio"]) == files(below: fixture))
+    }
+
     @Test(arguments: [
         ("studio", "Studio", "../.."), ("photo-lab", "PhotoLab", "../.."),
         ("my_lab2", "MyLab2", "../.."),

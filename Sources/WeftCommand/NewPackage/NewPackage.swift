@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Weft
 
 /// A package that is written: wholly, or not at all.
 struct NewPackage {
@@ -18,7 +19,9 @@ struct NewPackage {
                     at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
                 try Data(text.utf8).write(to: file)
             }
+            Failpoint.packageWritten.cross()
             try FileManager.default.moveItem(at: partial, to: folder)
+            Failpoint.packageRenamed.cross()
         } catch {
             try? FileManager.default.removeItem(at: partial)
             throw CommandFailure(
