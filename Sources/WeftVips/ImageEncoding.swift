@@ -30,6 +30,7 @@ public struct ImageEncoding: Hashable, Sendable {
         case stripped
     }
 
+    /// The file format.
     public let format: Format
     /// Settings by name; see ``settingNames(of:)``.
     public let settings: [String: EncodingSetting]
@@ -87,9 +88,13 @@ public struct ImageEncoding: Hashable, Sendable {
 
 /// The value of one setting of an encoding.
 public enum EncodingSetting: Hashable, Sendable {
+    /// True or false.
     case bool(Bool)
+    /// A whole number.
     case int(Int)
+    /// A number.
     case double(Double)
+    /// A text, such as the name of a choice.
     case string(String)
 
     var argument: VipsArgument {

@@ -1,16 +1,22 @@
 /// A color in sRGB, each part from 0 to 255.
 public struct BackgroundColor: Hashable, Sendable {
+    /// 0 to 255.
     public var red: Double
+    /// 0 to 255.
     public var green: Double
+    /// 0 to 255.
     public var blue: Double
 
+    /// A color of sRGB; each band from 0 to 255.
     public init(red: Double, green: Double, blue: Double) {
         self.red = red
         self.green = green
         self.blue = blue
     }
 
+    /// All bands full.
     public static let white = BackgroundColor(red: 255, green: 255, blue: 255)
+    /// All bands 0.
     public static let black = BackgroundColor(red: 0, green: 0, blue: 0)
 
     /// One value for each band, scaled to the image's range; gray is the color's luminance.
