@@ -142,7 +142,9 @@ struct RootCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(
                 name: "Other",
-                subcommands: [PipelinesCommand.self, CacheCommand.self, DoctorCommand.self]),
+                subcommands: [
+                    PipelinesCommand.self, OpsCommand.self, CacheCommand.self, DoctorCommand.self,
+                ]),
         ])
 }
 

@@ -73,12 +73,12 @@ extension Pipeline {
     public static func outline() throws -> CompiledPipeline {
         let schema = try InputSchema(of: Input.self)
         var inputs: [String: JSONValue] = [:]
-        for field in schema.fields { inputs[field.name] = field.defaultValue ?? field.standIn }
-        return try compile(schema, inputs) { $0 }
+        for field in schema.fields { inputs[field.name] = field.defaultValue ?? field.example ?? field.standIn }
+        return try compile(schema, inputs, checksSettings: false) { $0 }
     }
 
     private static func compile<Final: PlanValue>(
-        _ schema: InputSchema, _ inputs: [String: JSONValue],
+        _ schema: InputSchema, _ inputs: [String: JSONValue], checksSettings: Bool = true,
         finishing: (Handle<Output>) -> Handle<Final>
     ) throws -> CompiledPipeline {
         var settings = inputs
@@ -87,7 +87,7 @@ extension Pipeline {
                 settings[field.name] = isList ? [.string(field.name)] : .string(field.name)
             }
         }
-        let builder = PlanBuilder()
+        let builder = PlanBuilder(checksSettings: checksSettings)
         let values: Input = try JSONCoding.decode(.object(settings))
         let result = finishing(Self().body(Inputs(values, builder)))
         let body = builder.finish(result.argument, at: SourcePosition(file: name, line: 0))

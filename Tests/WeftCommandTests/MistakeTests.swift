@@ -305,8 +305,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
                 + "--overwrite."),
         Mistake(
             "fill photo.png mask.png -o -", 64,
-            "Expected --format beside -o -, found none. Add --format with jpeg, png, webp or "
-                + "tiff."),
+            "Expected --format beside -o -, found none. Add --format with jpeg, png, webp, tiff, "
+                + "avif, heic, gif or deep-zoom."),
         Mistake(
             "fill photo.png mask.png -o out.png --format png", 64,
             "Expected --format beside -o - only, found -o out.png, whose ending says the format. "
@@ -316,13 +316,14 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "Expected --format beside -o - only, found no -o. Leave --format out. "
                 + "See 'weft run --help'."),
         Mistake(
-            "run thumbnails --photos photo.png -o - --format gif", 64,
-            "Expected one of jpeg, png, webp or tiff after --format, found \"gif\". "
-                + "See 'weft run --help'."),
+            "run thumbnails --photos photo.png -o - --format bmp", 64,
+            "Expected one of jpeg, png, webp, tiff, avif, heic, gif or deep-zoom after --format, "
+                + "found \"bmp\". See 'weft run --help'."),
         Mistake(
             "run content-aware-fill --photo photo.png --mask mask.png -o -", 64,
             "Expected --format beside -o -, because content-aware-fill does not say in which "
-                + "format its image is written. Add --format with jpeg, png, webp or tiff."),
+                + "format its image is written. Add --format with jpeg, png, webp, tiff, "
+                + "avif, heic, gif or deep-zoom."),
         Mistake(
             "run thumbnails --photos photo.png -o - --format png", 73,
             "Expected --format webp, because thumbnails encodes to webp; found --format png. "
@@ -340,9 +341,9 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "Expected --json or -o -, found both: standard output holds one thing. Leave one of "
                 + "them out."),
         Mistake(
-            "fill photo.png mask.png -o out.gif", 64,
-            "Expected an output that ends in .jpg, .png, .webp or .tif, found out.gif. "
-                + "The ending says which format is written."),
+            "fill photo.png mask.png -o out.bmp", 64,
+            "Expected an output that ends in .jpg, .png, .webp, .tif, .avif, .heic, .gif or .zip, "
+                + "found out.bmp. The ending says which format is written."),
         Mistake(
             "run blurred-pyramid --photo photo.png -o folder/", 64,
             "Expected a file name for the output, found \"folder/\". Name a file such as "

@@ -69,8 +69,8 @@ struct BatchTemplate {
         else {
             throw WeftError(
                 code: "invalid-template",
-                "Expected an output that ends in .jpg, .png, .webp, .tif or .{format}, found "
-                    + "\(output). The ending says which format is written.")
+                "Expected an output that ends in \(ImageEncoding.Format.endings), or in .{format}, "
+                    + "found \(output). The ending says which format is written.")
         }
         if let format = shape.format, format != encoding.name {
             throw WeftError(

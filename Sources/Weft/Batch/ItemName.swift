@@ -74,7 +74,9 @@ struct ItemName {
         if let format = shape.format, let encoding = try? ImageEncoding(name: format) {
             return encoding.fileExtension
         }
-        if let encoding = try? ImageEncoding(fileExtension: file.ending) {
+        if let encoding = try? ImageEncoding(fileExtension: file.ending),
+            [.jpeg, .png, .webp, .tiff].contains(encoding.format)
+        {
             return encoding.fileExtension
         }
         // Photos of phones stay photos; anything else keeps every pixel.

@@ -49,7 +49,9 @@ extension Engine {
         let template = OutputTemplate(
             path: URL(fileURLWithPath: path).standardizedFileURL.path,
             inputNames: fileNames(in: inputs), pipeline: Work.name)
-        _ = try ImageEncoding(fileExtension: template.fileExtension)
+        if template.fileExtension != OutputTemplate.openEnding {
+            _ = try ImageEncoding(fileExtension: template.fileExtension)
+        }
         if Work.Output.self == Image.self { _ = try template.paths(count: 1, isList: false) }
         return try Work.compile(inputs) { result in
             exported(result, ExportImages(template: template, overwrites: output.overwrites))

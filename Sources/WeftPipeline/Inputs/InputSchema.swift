@@ -26,6 +26,8 @@ public struct InputSchema: Hashable, Sendable {
         public let help: String
         /// `nil` where the input must be given.
         public let defaultValue: JSONValue?
+        /// What stands for it where a pipeline is drawn without its inputs.
+        var example: JSONValue?
 
         /// The flag on the command line, without its dashes: `longest-side`.
         public var flag: String { kebabCase(name) }
@@ -45,7 +47,8 @@ public struct InputSchema: Hashable, Sendable {
             }
             return Field(
                 name: label, kind: Swift.type(of: value).parameterKind, help: "",
-                defaultValue: value.parameterJSON)
+                defaultValue: value.parameterJSON,
+                example: Swift.type(of: value).parameterExample)
         }
     }
 
@@ -132,6 +135,6 @@ extension Parameter: AnyParameter {
     func field(named name: String) -> InputSchema.Field {
         InputSchema.Field(
             name: name, kind: Value.parameterKind, help: help,
-            defaultValue: defaultValue?.parameterJSON)
+            defaultValue: defaultValue?.parameterJSON, example: Value.parameterExample)
     }
 }
