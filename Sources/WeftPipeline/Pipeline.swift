@@ -73,7 +73,9 @@ extension Pipeline {
     public static func outline() throws -> CompiledPipeline {
         let schema = try InputSchema(of: Input.self)
         var inputs: [String: JSONValue] = [:]
-        for field in schema.fields { inputs[field.name] = field.defaultValue ?? field.example ?? field.standIn }
+        for field in schema.fields {
+            inputs[field.name] = field.defaultValue ?? field.example ?? field.standIn
+        }
         return try compile(schema, inputs, checksSettings: false) { $0 }
     }
 

@@ -43,9 +43,18 @@ extension VipsImage {
         }
         arguments["target"] = .object(ObjectReference(owning: target))
         let final = arguments
-        try ready.evaluating("encoding") { image throws(VipsError) in
-            let image = try image.computedIfSmall()
-            _ = try image.saved(by: encoding.targetSaver, final, encoding)
+        do throws(VipsError) {
+            try ready.evaluating("encoding") { image throws(VipsError) in
+                let image = try image.computedIfSmall()
+                _ = try image.saved(by: encoding.targetSaver, final, encoding)
+            }
+        } catch {
+            // Another thread may have taken libvips' words about it.
+            guard error.code == VipsError.Code.operationFailed.rawValue,
+                fcntl(descriptor, F_GETFL) < 0
+            else { throw error }
+            throw VipsError(
+                .inputOutput, "\(name) cannot be written: descriptor \(descriptor) is not open.")
         }
     }
 

@@ -33,7 +33,9 @@ struct ZIPArchive {
                 throw Self.broken("a directory that ends early")
             }
             offset = header.next
-            if header.name.reversed().starts(with: "vips-properties.xml".utf8.reversed()) { continue }
+            if header.name.reversed().starts(with: "vips-properties.xml".utf8.reversed()) {
+                continue
+            }
             entries.append(
                 Entry(
                     name: Array(header.name), method: header.method, checksum: header.checksum,

@@ -72,6 +72,12 @@ struct BatchTemplate {
                 "Expected an output that ends in \(ImageEncoding.Format.endings), or in .{format}, "
                     + "found \(output). The ending says which format is written.")
         }
+        if shape.givesManyFormats {
+            throw WeftError(
+                code: "output-format",
+                "Expected an output that ends in .{format}, because \(shape.name) encodes to several "
+                    + "formats; found \(output). Change its ending.")
+        }
         if let format = shape.format, format != encoding.name {
             throw WeftError(
                 code: "output-format",

@@ -26,7 +26,7 @@ struct ItemName {
             case .name: file.name
             case .index: NameTemplate.number(index, format: form)
             case .pipeline: shape.name
-            case .format: format
+            case .format: shape.givesManyFormats ? nil : format
             case .hash, .date, .width, .height, .level: nil
             }
         }
@@ -51,7 +51,8 @@ struct ItemName {
         self.format = format
         self.template = Self.standardized(escaped)
         self.shown = Self.standardized(shown)
-        let open = template.placeholders.intersection([.hash, .date, .width, .height, .level])
+        let open = template.placeholders.intersection(
+            [.hash, .date, .width, .height, .level] + (shape.givesManyFormats ? [.format] : []))
         path = open.isEmpty ? self.shown : nil
         unique = open.contains(.hash) ? nil : self.shown
     }

@@ -9,9 +9,12 @@ extension Handle<Image> {
     ///   - brightness: -1 (black) to 1 (white); 0 changes nothing.
     ///   - contrast: 0 (one gray) to 100; 1 changes nothing.
     public func adjusted(
-        brightness: Double = 0, contrast: Double = 1, file: StaticString = #fileID, line: UInt = #line
+        brightness: Double = 0, contrast: Double = 1, file: StaticString = #fileID,
+        line: UInt = #line
     ) -> Handle<Image> {
-        applying(Adjust(brightness: brightness, contrast: contrast), label: "adjusted", file: file, line: line)
+        applying(
+            Adjust(brightness: brightness, contrast: contrast), label: "adjusted", file: file,
+            line: line)
     }
 }
 
@@ -19,7 +22,11 @@ struct Adjust: ImageOperation {
     var brightness: Double
     var contrast: Double
 
-    func validate() throws { try VipsImage.checkAdjusted(brightness: brightness, contrast: contrast) }
+    func validate() throws {
+        try VipsImage.checkAdjusted(brightness: brightness, contrast: contrast)
+    }
 
-    func apply(to image: VipsImage) throws -> VipsImage { try image.adjusted(brightness: brightness, contrast: contrast) }
+    func apply(to image: VipsImage) throws -> VipsImage {
+        try image.adjusted(brightness: brightness, contrast: contrast)
+    }
 }

@@ -11,7 +11,9 @@ extension Handle<Image> {
     public func localContrastEnhanced(
         window: Int = 64, maximumSlope: Int = 3, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Image> {
-        applying(LocalContrast(window: window, maximumSlope: maximumSlope), label: "localContrastEnhanced", file: file, line: line)
+        applying(
+            LocalContrast(window: window, maximumSlope: maximumSlope),
+            label: "localContrastEnhanced", file: file, line: line)
     }
 }
 
@@ -19,7 +21,11 @@ struct LocalContrast: ImageOperation {
     var window: Int
     var maximumSlope: Int
 
-    func validate() throws { try VipsImage.checkLocalContrastEnhanced(window: window, maximumSlope: maximumSlope) }
+    func validate() throws {
+        try VipsImage.checkLocalContrastEnhanced(window: window, maximumSlope: maximumSlope)
+    }
 
-    func apply(to image: VipsImage) throws -> VipsImage { try image.localContrastEnhanced(window: window, maximumSlope: maximumSlope) }
+    func apply(to image: VipsImage) throws -> VipsImage {
+        try image.localContrastEnhanced(window: window, maximumSlope: maximumSlope)
+    }
 }

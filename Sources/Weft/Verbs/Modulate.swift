@@ -9,9 +9,12 @@ extension Handle<Image> {
     ///   - saturation: Factor of the chroma, 0 (gray) to 100; 1 changes nothing.
     ///   - hue: Degrees by which hues are turned.
     public func modulated(
-        brightness: Double = 1, saturation: Double = 1, hue: Double = 0, file: StaticString = #fileID, line: UInt = #line
+        brightness: Double = 1, saturation: Double = 1, hue: Double = 0,
+        file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Image> {
-        applying(Modulate(brightness: brightness, saturation: saturation, hue: hue), label: "modulated", file: file, line: line)
+        applying(
+            Modulate(brightness: brightness, saturation: saturation, hue: hue), label: "modulated",
+            file: file, line: line)
     }
 }
 
@@ -20,7 +23,11 @@ struct Modulate: ImageOperation {
     var saturation: Double
     var hue: Double
 
-    func validate() throws { try VipsImage.checkModulated(brightness: brightness, saturation: saturation, hue: hue) }
+    func validate() throws {
+        try VipsImage.checkModulated(brightness: brightness, saturation: saturation, hue: hue)
+    }
 
-    func apply(to image: VipsImage) throws -> VipsImage { try image.modulated(brightness: brightness, saturation: saturation, hue: hue) }
+    func apply(to image: VipsImage) throws -> VipsImage {
+        try image.modulated(brightness: brightness, saturation: saturation, hue: hue)
+    }
 }

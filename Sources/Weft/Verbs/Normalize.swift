@@ -20,5 +20,7 @@ struct Normalize: ImageOperation {
 
     func validate() throws { try VipsImage.checkNormalized(lower: lower, upper: upper) }
 
-    func apply(to image: VipsImage) throws -> VipsImage { try image.normalized(lower: lower, upper: upper) }
+    func apply(to image: VipsImage) throws -> VipsImage {
+        try image.normalized(lower: lower, upper: upper)
+    }
 }

@@ -51,7 +51,8 @@ struct CommandFailure: Error {
         case "store-unavailable", "newer-hub", "artifact-store-unavailable", "disk-full":
             .storeUnavailable
         case "missing-input", "unknown-input", "invalid-input", "invalid-template", "not-an-image",
-            "invalid-argument", "invalid-setting", "instance-not-found", "invalid-instance-id", "instance-exists",
+            "invalid-argument", "invalid-setting", "instance-not-found", "invalid-instance-id",
+            "instance-exists",
             "instance-ended", "wrong-status":
             .usage
         default: .runFailed

@@ -26,7 +26,8 @@ extension VipsOperations {
         guard let first = missing.firstIndex(where: \.takesImages) else {
             throw VipsError(
                 .invalidArgument,
-                "The operation \(name) takes no image that is not given by name; use one that does.")
+                "The operation \(name) takes no image that is not given by name; use one that does."
+            )
         }
         missing.remove(at: first)
         if let argument = missing.first {
@@ -61,7 +62,8 @@ extension VipsOperations {
         if argument.name.hasSuffix("profile") {
             guard let text = value.string, ["srgb", "p3", "cmyk", "none"].contains(text) else {
                 throw unfit(
-                    argument.name, of: name, "one of srgb, p3, cmyk (a profile file has a verb:"
+                    argument.name, of: name,
+                    "one of srgb, p3, cmyk (a profile file has a verb:"
                         + " converted)", value)
             }
         } else if argument.name.hasSuffix("file") || argument.name == "filename" {

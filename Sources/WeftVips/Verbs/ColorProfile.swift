@@ -29,7 +29,8 @@ public enum ColorProfile: Hashable, Sendable {
     package static func bytes(ofFile path: String) throws(VipsError) -> [UInt8] {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw VipsError(
-                .missing, "Expected a color profile at \(path), found no file that can be read;"
+                .missing,
+                "Expected a color profile at \(path), found no file that can be read;"
                     + " check the path.")
         }
         guard data.count <= maximumBytes else {

@@ -14,7 +14,8 @@ extension VipsImage {
         try Self.checkNormalized(lower: lower, upper: upper)
         return try withRandomAccess().onColors { image throws(VipsError) in
             let space = image.isSixteenBit ? "grey16" : "b-w"
-            let gray = try image.isGray
+            let gray =
+                try image.isGray
                 ? image : image.applying("colourspace", ["space": .string(space)])
             let low = try gray.percentile(lower, extreme: lower == 0 ? "min" : nil)
             let high = try gray.percentile(upper, extreme: upper == 100 ? "max" : nil)

@@ -8,7 +8,8 @@ extension VipsImage {
     /// See <https://www.libvips.org/API/current/method.Image.smartcrop.html>.
     ///
     /// - Throws: ``VipsError`` `invalid-argument` where the image is smaller than that.
-    public func cropped(to target: PixelSize, focus: Focus = .center) throws(VipsError) -> VipsImage {
+    public func cropped(to target: PixelSize, focus: Focus = .center) throws(VipsError) -> VipsImage
+    {
         try demandSize("size", of: "cropped", width: target.width, height: target.height)
         guard target.width <= width, target.height <= height else {
             throw VipsError(

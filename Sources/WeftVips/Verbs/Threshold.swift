@@ -11,8 +11,9 @@ extension VipsImage {
         let gray = try flattened(background: .black).grayscale()
         return try gray.applying(
             "relational_const",
-            ["relational": "moreeq", "c": [level * gray.maximum / 255]])
-            .applying("copy", ["interpretation": "b-w"])
+            ["relational": "moreeq", "c": [level * gray.maximum / 255]]
+        )
+        .applying("copy", ["interpretation": "b-w"])
     }
 
     package static func checkThresholded(at level: Double) throws(VipsError) {

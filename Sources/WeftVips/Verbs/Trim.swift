@@ -25,7 +25,8 @@ extension VipsImage {
         _ threshold: Double, _ background: RGBColor?
     ) throws(VipsError) -> PixelRect {
         let plain = try inEightBits()
-        let corner = try plain.outputs(of: "getpoint", ["x": 0, "y": 0])["out-array"]?.doubles ?? []
+        let corner =
+            try plain.outputs(of: "getpoint", ["x": 0, "y": 0])["out-array"]?.doubles ?? []
         let colors = plain.hasAlpha ? plain.bands - 1 : plain.bands
         let probe: VipsImage
         let color: [Double]

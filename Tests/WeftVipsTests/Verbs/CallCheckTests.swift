@@ -77,7 +77,9 @@ internal import WeftPixels
                 == "Expected output-profile of icc_transform to be one of srgb, p3, cmyk (a profile"
                 + " file has a verb: converted), found \"/etc/passwd\".")
         #expect(
-            code { try VipsOperations.check("thumbnail_image", ["width": 3, "import-profile": "/x"]) }
+            code {
+                try VipsOperations.check("thumbnail_image", ["width": 3, "import-profile": "/x"])
+            }
                 == "invalid-argument")
     }
 

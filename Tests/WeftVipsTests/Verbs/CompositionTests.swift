@@ -10,9 +10,8 @@ internal import WeftPixels
     /// The first band.
     private func reds(_ image: VipsImage) throws -> [Int] {
         let pixels = try image.pixels()
-        return stride(from: 0, to: values(pixels).count, by: pixels.bands).map {
-            values(pixels)[$0]
-        }
+        let all = values(pixels)
+        return stride(from: 0, to: all.count, by: pixels.bands).map { all[$0] }
     }
 
     @Test func tilesCoverTheImageFromTheTopLeft() throws {
@@ -65,7 +64,8 @@ internal import WeftPixels
         let uneven = try VipsImage.grid(
             [gray(3, 1, 5), gray(1, 3, 6)], columns: 2, spacing: 0, background: .black)
         #expect(uneven.size == PixelSize(width: 6, height: 3))
-        #expect(try reds(uneven)[3..<6] == [5, 5, 5][...] || reds(uneven)[6..<9] == [5, 5, 5][...])
+        #expect(
+            try reds(uneven)[3..<6] == [5, 5, 5][...] || reds(uneven)[6..<9] == [5, 5, 5][...])
     }
 
     @Test func listsOfAllKindsJoin() throws {
@@ -98,7 +98,8 @@ internal import WeftPixels
     }
 
     @Test func hostileTextIsPlain() throws {
-        #expect(VipsImage.markup(of: "<b>&\"a\u{1B}[31m\u{202E}") == "&lt;b&gt;&amp;\"a[31m\u{202E}")
+        #expect(
+            VipsImage.markup(of: "<b>&\"a\u{1B}[31m\u{202E}") == "&lt;b&gt;&amp;\"a[31m\u{202E}")
         let base = try gray(300, 60, 0)
         for text in ["<span size='999999'>x", "&#0;", "%s%n<!--", "\u{FFFE}🙂é̂̃", "a\nb\tc"] {
             #expect(try base.annotated(text, margin: 0).pixels().size == base.size, "\(text)")

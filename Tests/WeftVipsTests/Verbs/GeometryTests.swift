@@ -59,7 +59,8 @@ internal import WeftPixels
     }
 
     @Test(arguments: [
-        (AspectRatio(16, 9), 640, 360), (AspectRatio(1, 1), 480, 480), (AspectRatio(1, 3), 160, 480),
+        (AspectRatio(16, 9), 640, 360), (AspectRatio(1, 1), 480, 480),
+        (AspectRatio(1, 3), 160, 480),
         (AspectRatio(4, 3), 640, 480), (AspectRatio(1, 1000), 1, 480),
     ])
     func shapesAreAsLargeAsTheyCanBe(_ shape: AspectRatio, _ width: Int, _ height: Int) throws {

@@ -26,7 +26,8 @@ internal import WeftPixels
 
     @Test func modulatingByNothingChangesNothing() throws {
         let base = photo(20, 20)
-        for (found, expected) in zip(values(try VipsImage(base).modulated().pixels()), values(base)) {
+        for (found, expected) in zip(values(try VipsImage(base).modulated().pixels()), values(base))
+        {
             #expect(abs(found - expected) <= 1)
         }
     }
@@ -50,7 +51,9 @@ internal import WeftPixels
         #expect(pixels.model == .rgb)
         let middle = Array(values(pixels)[6..<9])
         #expect(middle[0] > middle[1] && middle[1] > middle[2])
-        for (found, expected) in zip(values(try sepia.grayscale().pixels()), [0, 64, 128, 192, 255]) {
+        for (found, expected) in zip(
+            values(try sepia.grayscale().pixels()), [0, 64, 128, 192, 255])
+        {
             #expect(abs(found - expected) <= 15)
         }
     }
@@ -90,7 +93,8 @@ internal import WeftPixels
     }
 
     @Test func thresholdsSplitAtTheLevel() throws {
-        #expect(values(try gray([0, 99, 100, 255]).thresholded(at: 100).pixels()) == [0, 0, 255, 255])
+        #expect(
+            values(try gray([0, 99, 100, 255]).thresholded(at: 100).pixels()) == [0, 0, 255, 255])
         let deep = try VipsImage(image(2, 1, .gray, [25_699, 25_700], format: .uint16))
         #expect(values(try deep.thresholded(at: 100).pixels()) == [0, 255])
         let clear = try VipsImage(image(1, 1, .rgba, [255, 255, 255, 0]))

@@ -51,5 +51,12 @@ internal import WeftPixels
         for verb in VerbCase.tones.prefix(3) {
             #expect(try verb.apply(shown).pixels().size == shown.size)
         }
+        // The tag must not come back with the rest of EXIF.
+        let again = try VipsImage.open(bytes: shown.encoded(as: .jpeg()))
+        #expect(again.orientation == 1)
+        let upright = try VipsImage.open(bytes: bytes).autorotated().encoded(as: .jpeg())
+        #expect(try VipsImage.open(bytes: upright).orientation == 1)
+        let small = try VipsImage.thumbnail(of: .bytes(bytes), within: 16).encoded(as: .webp())
+        #expect(try VipsImage.open(bytes: small).orientation == 1)
     }
 }

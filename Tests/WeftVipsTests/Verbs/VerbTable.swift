@@ -24,8 +24,10 @@ extension VerbCase {
     }
 
     private static func logo() throws -> VipsImage {
-        try VipsImage(image(2, 2, .rgba, [255, 0, 0, 255, 0, 0, 0, 0, 0, 0, 255, 128, 9, 9, 9, 255]))
-            .resized(to: PixelSize(width: 12, height: 12), kernel: .nearest)
+        try VipsImage(
+            image(2, 2, .rgba, [255, 0, 0, 255, 0, 0, 0, 0, 0, 0, 255, 128, 9, 9, 9, 255])
+        )
+        .resized(to: PixelSize(width: 12, height: 12), kernel: .nearest)
     }
 
     /// Every verb of one image, with typical settings.
