@@ -5,6 +5,11 @@ public struct ContentAwareFill: Pipeline {
     public struct Input: PipelineInput {
         @Parameter("The photo to repair.") public var photo: Image
         @Parameter("White where the photo is to be filled.") public var mask: Mask
+        @Parameter("White where nothing is copied from: faces, writing.")
+        public var protect: Mask?
+        @Parameter("Each is white over what to copy from, and crosses the holes it is for.")
+        public var donors: [Mask]?
+        @Parameter("How long to search.") public var quality = FillQuality.standard
         @Parameter("Chooses among equally good fills.") public var seed = 0
         public init() {}
     }
@@ -14,7 +19,13 @@ public struct ContentAwareFill: Pipeline {
     public init() {}
 
     public func body(_ input: Inputs<Input>) -> Handle<Image> {
-        let pyramid = input.photo.pyramid(hiding: input.mask)  // depth is known only at run time
-        return pyramid.filled(seed: input.seed)  // coarse to fine, a step a level
+        if let donors = input.donors {
+            return input.photo.filled(
+                hiding: input.mask, from: donors, protecting: input.protect,
+                quality: input.quality, seed: input.seed)
+        }
+        // The depth is known only at run time; then coarse to fine, a step a level.
+        return input.photo.pyramid(hiding: input.mask, protecting: input.protect)
+            .filled(protecting: input.protect, quality: input.quality, seed: input.seed)
     }
 }

@@ -85,7 +85,7 @@ extension Pipeline {
     ) throws -> CompiledPipeline {
         var settings = inputs
         for field in schema.fields {
-            if case .file(let isList) = field.kind {
+            if case .file(let isList) = field.kind, inputs[field.name] != .some(.null) {
                 settings[field.name] = isList ? [.string(field.name)] : .string(field.name)
             }
         }

@@ -64,6 +64,20 @@ public struct VipsImage: Sendable {
     /// EXIF orientation 1...8; 1 (upright) where there is none or it makes no sense.
     public var orientation: Int { Int(vips_image_get_orientation(pointer)) }
 
+    /// When the photo was taken, as EXIF writes it: `2015:06:01 12:34:56`, by the camera's clock, of
+    /// no time zone; `nil` where the file does not say.
+    public var dateTaken: String? {
+        for field in ["exif-ifd2-DateTimeOriginal", "exif-ifd0-DateTime"] {
+            guard vips_image_get_typeof(pointer, field) != 0 else { continue }
+            var text: UnsafePointer<CChar>?
+            guard vips_image_get_string(pointer, field, &text) == 0, let text else { continue }
+            // libvips adds what the field is: "2015:06:01 12:34:56 (2015:..., ASCII, ...)".
+            let value = String(cString: text).prefix(19)
+            if value.count == 19, value.first?.isNumber == true { return String(value) }
+        }
+        return nil
+    }
+
     /// Pages in the file it came from; 1 for most.
     public var pageCount: Int { Int(vips_image_get_n_pages(pointer)) }
 

@@ -61,13 +61,30 @@ import Testing
         #expect(try place.names() == names)
     }
 
+    @Test func theDateIsThatOfThePhotoElseThatOfTheFile() async throws {
+        try FileManager.default.removeItem(at: place["in"])
+        try FileManager.default.createDirectory(at: place["in"], withIntermediateDirectories: true)
+        let exif = HostileFiles.exif(taken: "2015:06:01 23:34:56")
+        try Data(HostileFiles.png(extra: HostileFiles.chunk("eXIf", exif)))
+            .write(to: place["in/taken.png"])
+        try Data(HostileFiles.png(width: 16, height: 16)).write(to: place["in/file.png"])
+        let then = Date(timeIntervalSince1970: 1_000_040_000)
+        try FileManager.default.setAttributes(
+            [.modificationDate: then], ofItemAtPath: place["in/file.png"].path)
+        let ending = try await WeftProcess(
+            ["batch", "thumbnails", "in", "-o", "out/{date:yyyy-MM-dd}/{stem}.webp"], in: place
+        ).end()
+        #expect(ending.code == 0)
+        #expect(try outputs() == ["2001-09-09/file.webp", "2015-06-01/taken.webp"])
+    }
+
     @Test func aBadFileIsOneLineAndExitCode1() async throws {
         try FileManager.default.copyItem(at: place["text.jpg"], to: place["in/text.jpg"])
         let first = try await batch("-q", "--id", "first")
         #expect(first.code == 1)
         #expect(
             first.errors == """
-                failed  unknown-format  \(place.path)/in/text.jpg: import photos 1: \
+                failed  unknown-format  \(place.path)/in/text.jpg: \
                 \(place.path)/in/text.jpg is no image that is known here: expected JPEG, PNG, WebP, \
                 GIF, TIFF or HEIF, found the first bytes 54 68 69 73 20 69 73 20; see what it is, and \
                 convert it.

@@ -15,6 +15,22 @@ struct MixedInput: PipelineInput {
     var fit = Fit.cover
 }
 
+private struct OptionalInputs: PipelineInput {
+    @Parameter("The picture.") var photo: Picture
+    @Parameter("Another one.") var other: Picture?
+    @Parameter("More of them.") var more: [Picture]?
+    var plain: Picture?
+}
+
+private struct WithOptionals: Pipeline {
+    typealias Input = OptionalInputs
+    func body(_ input: Inputs<Input>) -> Handle<[Picture]> {
+        let all = list(input.photo.blurred(1))
+        if let more = input.more { return more }
+        return input.other.map { list($0, input.photo) } ?? all
+    }
+}
+
 private struct WrongInput: PipelineInput {
     var sizes: [String: Int] = [:]
 }
@@ -36,6 +52,26 @@ private struct WrongInput: PipelineInput {
         #expect(fields[2].help == "In pixels.")
         #expect(fields[2].defaultValue == 256)
         #expect(fields[0].defaultValue == nil)
+    }
+
+    @Test func aPictureThatIsOptionalNeedNotBeGiven() throws {
+        let schema = try InputSchema(of: OptionalInputs.self)
+        #expect(schema.fields.map(\.isOptional) == [false, true, true, true])
+        #expect(schema.fields[2].kind == .file(isList: true))
+        let inputs = try schema.complete(["photo": ["file": "a"]])
+        #expect(inputs["other"] == .some(.null) && inputs["plain"] == .some(.null))
+        func kinds(_ given: [String: JSONValue]) throws -> [String] {
+            let photo: [String: JSONValue] = ["photo": ["file": "a"]]
+            return try WithOptionals.compile(photo.merging(given) { $1 }).plan.allSteps
+                .map(\.label)
+        }
+        #expect(try kinds([:]) == ["photo", "import photo", "blurred", "list"])
+        #expect(
+            try kinds(["other": ["file": "b"]]) == [
+                "photo", "import photo", "other", "import other", "list",
+            ])
+        #expect(
+            try kinds(["more": [["file": "b"]]]) == ["more", "element", "import more", "more"])
     }
 
     @Test func defaultsFillWhatWasNotGiven() throws {

@@ -67,6 +67,16 @@ enum HostileFiles {
             + littleEndian(3, 2) + littleEndian(1) + littleEndian(orientation) + littleEndian(0)
     }
 
+    /// EXIF with nothing but the time of the photo, such as `2015:06:01 12:34:56`.
+    static func exif(taken: String) -> [UInt8] {
+        let time = Array(taken.utf8) + [0]
+        return Array("II*\0".utf8) + littleEndian(8)
+            + littleEndian(1, 2) + littleEndian(0x8769, 2) + littleEndian(4, 2) + littleEndian(1)
+            + littleEndian(26) + littleEndian(0)
+            + littleEndian(1, 2) + littleEndian(0x9003, 2) + littleEndian(2, 2)
+            + littleEndian(time.count) + littleEndian(44) + littleEndian(0) + time
+    }
+
     private static func crc32(_ bytes: [UInt8]) -> UInt32 {
         var remainder: UInt32 = 0xFFFF_FFFF
         for byte in bytes {

@@ -14,16 +14,19 @@ struct ImportImage: Activity {
     static let isReusable = false
 
     func run(_ input: FileReference, in context: StepContext) async throws -> Image {
-        try await VipsSession.shared.run {
-            switch input.place {
-            case .path(let path): try take(path, input.options)
-            case .artifact(let artifact, let name):
-                try take(artifact, name, input.options, from: context.artifacts)
-            }
+        try await VipsSession.shared.run { try Self.take(input, from: context.artifacts) }
+    }
+
+    /// Call it on a thread of the image session.
+    static func take(_ file: FileReference, from artifacts: any ArtifactStore) throws -> Image {
+        switch file.place {
+        case .path(let path): try take(path, file.options)
+        case .artifact(let artifact, let name):
+            try take(artifact, name, file.options, from: artifacts)
         }
     }
 
-    private func take(_ path: String, _ options: ImportOptions) throws -> Image {
+    private static func take(_ path: String, _ options: ImportOptions) throws -> Image {
         // The header first: a hostile file is refused before its bytes are read.
         let (format, size) = try look(at: .path(path), options)
         // Before the bytes are read: a file that changes meanwhile gets another stamp.
@@ -35,7 +38,7 @@ struct ImportImage: Activity {
             options: options)
     }
 
-    private func take(
+    private static func take(
         _ artifact: Artifact, _ name: String, _ options: ImportOptions,
         from artifacts: any ArtifactStore
     ) throws -> Image {
@@ -44,7 +47,7 @@ struct ImportImage: Activity {
         return Image(artifact: artifact, format: format, size: size, name: name, options: options)
     }
 
-    private func look(
+    private static func look(
         at source: ImageSource, _ options: ImportOptions
     ) throws -> (format: String, size: PixelSize) {
         let image = try VipsImage.open(source, options: options.openOptions())
@@ -53,7 +56,7 @@ struct ImportImage: Activity {
                 code: "unknown-format",
                 "Expected an image file, found \(source.name) without a known format.")
         }
-        return (format.rawValue, Self.uprightSize(of: image))
+        return (format.rawValue, uprightSize(of: image))
     }
 
     /// EXIF orientations 5 to 8 lie on their side.

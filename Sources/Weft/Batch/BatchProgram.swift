@@ -40,7 +40,7 @@ struct BatchProgram: Sendable {
         }
         let plan = try Self.compile(type, inputs, each: each, isElementwise: isList && !takesAll)
         recipe = Self.recipe(plan, request.options)
-        self.plan = try Self.retrying(plan, request.retries)
+        self.plan = try Self.retrying(Self.fused(plan, each: each), request.retries)
         template = try BatchTemplate(
             request.output, shape: shape, itemCount: takesAll ? 1 : request.files.count,
             givesMany: shape.givesList && (!isList || takesAll), takesAll: takesAll
@@ -139,6 +139,14 @@ struct BatchProgram: Sendable {
             ExportItem(), images.read(as: ImageList.self), output, main, label: "write",
             file: "Output", line: 0
         ).read(as: AnyPlanValue.self)
+    }
+
+    /// Most items are one file and one chain. They are imported by that chain: one step, not two.
+    private static func fused(_ plan: Plan, each: InputSchema.Field) -> Plan {
+        let head = OperationCall(
+            name: ImportItem.name, version: ImportItem.version,
+            settings: ["input": .string(each.name)], extraInputs: 0, isReusable: false)
+        return plan.asOneChain(from: head, importing: ImportImage.name, to: WriteItem.name) ?? plan
     }
 
     private static func retrying(_ plan: Plan, _ retries: Int) throws -> Plan {

@@ -2,6 +2,7 @@ internal import Foundation
 internal import WeftCore
 internal import WeftFiles
 internal import WeftPipeline
+internal import WeftVips
 
 /// Where the images of an item go, as its instance is given it.
 struct ItemOutput: Codable, Hashable, Sendable, PlanValue {
@@ -46,18 +47,36 @@ struct ItemImage {
     /// The image that the item is made of.
     let main: Image
 
-    /// When the file of the main image was changed last, in the form that is asked for.
+    /// When the photo was taken, else when its file was changed last, in the form that is asked for.
     func date(_ format: String) throws -> String {
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        if let date = dateTaken {
+            formatter.timeZone = .gmt
+            formatter.dateFormat = format
+            return formatter.string(from: date)
+        }
         guard let path = main.file, let stamp = FileStamp(path: path) else {
             throw WeftError(
                 code: "invalid-template",
-                "Expected a file with a date for {date:\(format)}, found an image without a file. "
+                "Expected a photo or a file with a date for {date:\(format)}, found neither. "
                     + "Leave {date} out of the output.")
         }
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
         formatter.dateFormat = format
         return formatter.string(
             from: Date(timeIntervalSince1970: Double(stamp.modified) / 1_000_000_000))
+    }
+
+    /// What the camera wrote, read as if its clock stood in no time zone.
+    private var dateTaken: Date? {
+        guard let path = main.file,
+            let image = try? VipsImage.open(.path(path), options: main.openOptions()),
+            let text = image.dateTaken
+        else { return nil }
+        let formatter = DateFormatter()
+        formatter.locale = Locale(identifier: "en_US_POSIX")
+        formatter.timeZone = .gmt
+        formatter.dateFormat = "yyyy:MM:dd HH:mm:ss"
+        return formatter.date(from: text)
     }
 }

@@ -10,6 +10,11 @@ struct ItemResult: PlanValue {
     /// By the name of the input.
     let images: [(name: String, image: Image)]
 
+    init(files: [ExportedFile], images: [(name: String, image: Image)]) {
+        self.files = files
+        self.images = images
+    }
+
     static var planType: String { "item result" }
 
     /// - Parameter json: The files, the names of the inputs, and for each name an image or a list.

@@ -83,7 +83,7 @@ struct PipelineShape: Sendable {
                 "Expected one of the image inputs of \(name) (\(names)) after --each, found "
                     + "\"\(named)\".")
         }
-        let free = files.filter { !given.contains($0.name) }
+        let free = files.filter { !given.contains($0.name) && !$0.isOptional }
         guard let field = free.first else {
             throw WeftError(
                 code: "invalid-input",

@@ -5,6 +5,17 @@ internal import WeftFiles
 internal import WeftPipeline
 internal import WeftVips
 
+/// Begins the chain of an item: imports its file. What is given then is the item's result whole, the
+/// image and what was written. The chain runner does the work.
+struct ImportItem: ImageOperation {
+    static let isReusable = false
+
+    /// The input of the pipeline that the file is given as.
+    var input: String
+
+    func apply(to image: VipsImage) throws -> VipsImage { image }
+}
+
 /// Ends the chain of an item: encodes the image and writes it to its final name, with nothing in
 /// between. The chain runner does the work.
 struct WriteItem: ImageOperation {

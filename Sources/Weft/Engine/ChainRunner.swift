@@ -23,12 +23,26 @@ struct ChainRunner {
         guard let first = inputs.first else {
             throw WeftError(code: "invalid-plan", "Expected an image for a chain, found none.")
         }
-        var flow = Flow.stored(try Image(planJSON: first))
+        var steps = steps[...]
+        let source = steps.first?.operation as? ImportItem
+        let image: Image
+        if source != nil {
+            steps = steps.dropFirst()
+            let file = try FileReference(planJSON: first)
+            image = try ImportImage.take(file, from: context.artifacts)
+        } else {
+            image = try Image(planJSON: first)
+        }
+        var flow = Flow.stored(image)
         var rest = inputs.dropFirst()
         for (operation, extraInputs) in steps {
             let others = Array(rest.prefix(extraInputs))
             rest = rest.dropFirst(extraInputs)
-            if operation is WriteItem { return try write(flow, others).planJSON() }
+            if operation is WriteItem {
+                guard let source else { return try write(flow, others).planJSON() }
+                let file = try write(flow, others + [image.planJSON()])
+                return try ItemResult(files: [file], images: [(source.input, image)]).planJSON()
+            }
             let images = try others.map {
                 try context.open(try Image(planJSON: $0), access: .random)
             }

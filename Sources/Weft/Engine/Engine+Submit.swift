@@ -48,7 +48,7 @@ extension Engine {
         }
         let template = OutputTemplate(
             path: URL(fileURLWithPath: path).standardizedFileURL.path,
-            inputNames: fileNames(in: inputs), pipeline: Work.name)
+            inputNames: fileNames(in: inputs, of: Work.Input.self), pipeline: Work.name)
         if template.fileExtension != OutputTemplate.openEnding {
             _ = try ImageEncoding(fileExtension: template.fileExtension)
         }
@@ -77,8 +77,13 @@ extension Engine {
             .read(as: ImageList.self)
     }
 
-    /// The names of the files of the one list input; of the one file where there is no list.
-    private static func fileNames(in inputs: [String: JSONValue]) -> [String] {
+    /// The names of the files of the one list input; of the one file where there is no list. Inputs
+    /// that need not be given name nothing.
+    private static func fileNames<Input: PipelineInput>(
+        in given: [String: JSONValue], of type: Input.Type
+    ) -> [String] {
+        let optional = (try? InputSchema(of: type))?.fields.filter(\.isOptional)
+        let inputs = given.filter { name, _ in optional?.contains { $0.name == name } != true }
         let lists = inputs.values.compactMap(\.arrayValue)
         let files = lists.count == 1 ? lists[0] : Array(inputs.values)
         let names = files.compactMap { try? FileReference(planJSON: $0).fileName }

@@ -101,7 +101,7 @@ public struct SingleFill: Sendable {
 
 extension ActivityProgress {
     /// Levels count the same, though finer ones take longer.
-    fileprivate init(_ fill: FillProgress) {
+    init(_ fill: FillProgress) {
         let done = Double(fill.levelCount - 1 - fill.level)
         let share = Double(fill.iteration) / Double(max(1, fill.iterations))
         self.init(

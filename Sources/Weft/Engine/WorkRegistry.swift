@@ -70,8 +70,9 @@ public struct WorkRegistry: Sendable {
     }
 
     private static let builtInActivities: [any Activity.Type] = [
-        ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, FillLevelStep.self,
-        FinishFill.self, ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
+        ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, BuildProtectedPyramid.self,
+        FillLevelStep.self, FillProtectedLevel.self, FillFromDonors.self, FinishFill.self,
+        ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
         PreviewImage.self, JoinImages.self, GridOfImages.self,
     ]
 
@@ -82,6 +83,7 @@ public struct WorkRegistry: Sendable {
         Threshold.self, Adjust.self, ConvertColors.self, KeepMetadata.self, Tile.self,
         Annotate.self, CallVips.self, DetectScratches.self,
         Resize.self, Thumbnail.self, Crop.self, Blur.self, Sharpen.self, Overlay.self, ToSRGB.self,
-        Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self, WriteItem.self,
+        Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self, ImportItem.self,
+        WriteItem.self,
     ]
 }

@@ -1,3 +1,4 @@
+public import WeftFill
 public import WeftPipeline
 
 extension Handle<Image> {
@@ -13,11 +14,42 @@ extension Handle<Image> {
     /// Scaled copies of the photo without what the mask covers, until the hole is small enough to
     /// be filled at once. The hole decides how many there are. Levels are RGBA of 8 bits; alpha is
     /// 0 in the hole.
+    ///
+    /// - Parameters:
+    ///   - mask: White where the photo is to be filled.
+    ///   - protected: White where it must not be copied from; give it to `filled` too.
     public func pyramid(
-        hiding mask: Handle<Mask>, file: StaticString = #fileID, line: UInt = #line
+        hiding mask: Handle<Mask>, protecting protected: Handle<Mask>? = nil,
+        file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Pyramid> {
-        WeftPipeline.running(
-            BuildFillPyramid(), self, mask, label: "pyramid", file: file, line: line)
+        guard let protected else {
+            return WeftPipeline.running(
+                BuildFillPyramid(), self, mask, label: "pyramid", file: file, line: line)
+        }
+        return WeftPipeline.running(
+            BuildProtectedPyramid(), self, mask, protected, label: "pyramid", file: file,
+            line: line)
+    }
+
+    /// Paints in what the mask covers, in one step: what `pyramid(hiding:)` and `filled` do in a
+    /// step a level. For holes that are made of chosen parts of the photo.
+    ///
+    /// - Parameters:
+    ///   - mask: White where the photo is to be filled.
+    ///   - donors: Each is white over a part to copy from, and crosses the holes that it is for.
+    ///     Holes that none crosses are made of the whole photo.
+    ///   - protected: White where it must not be copied from.
+    ///   - quality: How long to search.
+    ///   - seed: Chooses among equally good fills; the same seed gives the same bytes.
+    public func filled(
+        hiding mask: Handle<Mask>, from donors: Handle<[Mask]>,
+        protecting protected: Handle<Mask>? = nil, quality: FillQuality = .standard,
+        seed: Int = 0, file: StaticString = #fileID, line: UInt = #line
+    ) -> Handle<Image> {
+        let kept = protected.map { list($0, file: file, line: line) } ?? donors.constant([])
+        return WeftPipeline.running(
+            FillFromDonors(seed: seed, quality: quality), self, mask, donors, kept,
+            label: "filled", file: file, line: line)
     }
 }
 
@@ -30,9 +62,12 @@ extension Handle<Pyramid> {
     /// - Parameters:
     ///   - smooth: A copy of each level on which patches are compared; colors still come from the
     ///     levels themselves. Slightly blurred copies make the comparison robust against noise.
+    ///   - protected: White where the photo must not be copied from: what the pyramid was made with.
+    ///   - quality: How long to search.
     ///   - seed: Chooses among equally good fills; the same seed gives the same bytes.
     public func filled(
-        matching smooth: Handle<[Image]>? = nil, seed: Int = 0, file: StaticString = #fileID,
+        matching smooth: Handle<[Image]>? = nil, protecting protected: Handle<Mask>? = nil,
+        quality: FillQuality = .standard, seed: Int = 0, file: StaticString = #fileID,
         line: UInt = #line
     ) -> Handle<Image> {
         let levels: Handle<[Image]> = field("levels", file: file, line: line)
@@ -42,9 +77,14 @@ extension Handle<Pyramid> {
         let last = zip(levels, smooth ?? levels, file: file, line: line)
             .reversed(file: file, line: line)
             .reduce(start, file: file, line: line) { step, level in
-                WeftPipeline.running(
-                    FillLevelStep(seed: seed), step, level, label: "coarse to fine", file: file,
-                    line: line)
+                guard let protected else {
+                    return WeftPipeline.running(
+                        FillLevelStep(seed: seed, quality: quality), step, level,
+                        label: "coarse to fine", file: file, line: line)
+                }
+                return WeftPipeline.running(
+                    FillProtectedLevel(seed: seed, quality: quality), step, level, protected,
+                    label: "coarse to fine", file: file, line: line)
             }
         return WeftPipeline.running(
             FinishFill(), last, photo, mask, label: "filled", file: file, line: line)

@@ -43,6 +43,7 @@ struct PipelineHelp {
 
     private static func help(_ field: InputSchema.Field) -> String {
         guard let value = field.defaultValue else { return field.help }
+        if field.isOptional { return field.help + " (optional)" }
         return field.help + " (default: \(value.stringValue ?? value.text))"
     }
 }

@@ -24,10 +24,14 @@ public struct InputSchema: Hashable, Sendable {
         public let kind: ParameterKind
         /// The text of `@Parameter`; empty where there is none.
         public let help: String
-        /// `nil` where the input must be given.
+        /// `nil` where the input must be given; the JSON value null where it is an image that need
+        /// not be.
         public let defaultValue: JSONValue?
         /// What stands for it where a pipeline is drawn without its inputs.
         var example: JSONValue?
+
+        /// Whether nothing stands for it where it is not given.
+        public var isOptional: Bool { defaultValue.map { $0 == .null } ?? false }
 
         /// The flag on the command line, without its dashes: `longest-side`.
         public var flag: String { kebabCase(name) }
@@ -47,7 +51,8 @@ public struct InputSchema: Hashable, Sendable {
             }
             return Field(
                 name: label, kind: Swift.type(of: value).parameterKind, help: "",
-                defaultValue: value.parameterJSON,
+                defaultValue: value is any OptionalInput
+                    ? JSONValue.null : value.parameterJSON,
                 example: Swift.type(of: value).parameterExample)
         }
     }
@@ -90,6 +95,7 @@ public struct InputSchema: Hashable, Sendable {
 extension InputSchema.Field {
     /// The value, where it is of this field's kind.
     func checked(_ value: JSONValue) throws -> JSONValue {
+        if isOptional, value == .null { return value }
         let expected: String
         switch kind {
         case .integer:
@@ -135,6 +141,7 @@ extension Parameter: AnyParameter {
     func field(named name: String) -> InputSchema.Field {
         InputSchema.Field(
             name: name, kind: Value.parameterKind, help: help,
-            defaultValue: defaultValue?.parameterJSON, example: Value.parameterExample)
+            defaultValue: Value.self is any OptionalInput.Type
+                ? JSONValue.null : defaultValue?.parameterJSON, example: Value.parameterExample)
     }
 }

@@ -16,7 +16,17 @@ public struct Inputs<Input: PipelineInput> {
     public subscript<Value: FileParameter>(
         dynamicMember member: KeyPath<Input, Value>
     ) -> Handle<Value> {
-        let name = values[keyPath: member].inputName
+        handle(of: values[keyPath: member].inputName)
+    }
+
+    /// An image or a list of images that need not be given, as a handle; `nil` where it is not.
+    public subscript<Value: FileParameter>(
+        dynamicMember member: KeyPath<Input, Value?>
+    ) -> Handle<Value>? {
+        values[keyPath: member].map { handle(of: $0.inputName) }
+    }
+
+    private func handle<Value: FileParameter>(of name: String) -> Handle<Value> {
         let position = SourcePosition(file: "Input", line: 0)
         let id = builder.input(name) { builder in
             let raw = builder.add(

@@ -7,7 +7,10 @@ public import WeftCore
 ///         @Parameter("The longest side, in pixels.") var side = 256
 ///     }
 ///
-/// Without a default value the input must be given.
+///     @Parameter("White where nothing is copied from.") var protect: Mask?
+///
+/// Without a default value the input must be given; an image, a mask or a list of them that is
+/// optional need not be, and is `nil` in the body then.
 @propertyWrapper
 public struct Parameter<Value: ParameterValue>: Sendable {
     let help: String
@@ -115,6 +118,17 @@ extension FileParameter {
     public var parameterJSON: JSONValue? { nil }
     public static var isFileList: Bool { false }
 }
+
+/// An image, or a list of them, that need not be given.
+extension Optional: ParameterValue where Wrapped: FileParameter {
+    public static var parameterKind: ParameterKind { Wrapped.parameterKind }
+    public var parameterJSON: JSONValue? { nil }
+}
+
+/// Lets reflection tell an input that need not be given.
+protocol OptionalInput {}
+
+extension Optional: OptionalInput where Wrapped: FileParameter {}
 
 extension Array: ParameterValue where Element: FileParameter {}
 

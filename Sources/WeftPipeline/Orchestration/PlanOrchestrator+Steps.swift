@@ -130,7 +130,7 @@ extension PlanOrchestrator {
     mutating func failTask(_ taskID: Int, _ failure: Failure) {
         guard let place = tasks.removeValue(forKey: taskID) else { return }
         var failure = failure
-        if let step = try? step(at: place) {
+        if !program.hasOneTask, let step = try? step(at: place) {
             let name = label(of: step, place) + step.position.parenthesized
             failure.message = "\(name): \(failure.message)"
         }

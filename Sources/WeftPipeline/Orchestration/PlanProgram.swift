@@ -7,6 +7,8 @@ final class PlanProgram: Sendable {
     let blocks: [ProgramBlock]
     /// The block that each step stands in, and its place there, by step ID.
     let places: [Int: (block: Int, index: Int)]
+    /// Whether all the work is one step, so that a failure need not say which.
+    let hasOneTask: Bool
 
     init(_ plan: Plan) {
         var layout = Layout()
@@ -14,6 +16,7 @@ final class PlanProgram: Sendable {
         self.plan = plan
         blocks = layout.blocks.map { $0.linked(places: layout.places, blocks: layout.blocks) }
         places = layout.places
+        hasOneTask = blocks.count == 1 && plan.body.steps.count(where: \.isWork) == 1
     }
 
     private struct Layout {
@@ -30,6 +33,15 @@ final class PlanProgram: Sendable {
                 blocks[number].innerBlocks.append(inner)
             }
             return number
+        }
+    }
+}
+
+extension Step {
+    fileprivate var isWork: Bool {
+        switch kind {
+        case .activity, .chain: true
+        default: false
         }
     }
 }
