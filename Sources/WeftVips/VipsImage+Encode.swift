@@ -78,7 +78,9 @@ extension VipsImage {
             return try callOperation(saver, all, origin: origin)
         } catch {
             // Whether libheif has an encoder shows only when it is asked for one.
-            guard error.message.contains("heifsave: Unsupported compression") else { throw error }
+            guard saver.hasPrefix("heifsave"), error.message.contains("Unsupported") else {
+                throw error
+            }
             throw VipsError(
                 .saverMissing,
                 "This build of libheif cannot write \(encoding.name) files (it has no encoder for"

@@ -10,6 +10,7 @@ import Testing
             "run": ["help", "run"],
             "run-thumbnails": ["run", "thumbnails", "--help"],
             "ops": ["ops", "--help"],
+            "run-apply-operation": ["run", "apply-operation", "--help"],
             "run-contact-sheet": ["run", "contact-sheet", "--help"],
             "run-deep-zoom": ["run", "deep-zoom", "--help"],
             "run-restore-scan": ["run", "restore-scan", "--help"],

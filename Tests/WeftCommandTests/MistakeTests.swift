@@ -33,9 +33,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
     private static let commands =
         "run, batch, fill, resume, retry, restart, rewind, list, status, inspect, wait, why, history, "
-        + "approve, raise, suspend, cancel, terminate, purge, pipelines, cache, doctor"
+        + "approve, raise, suspend, cancel, terminate, purge, pipelines, ops, cache, doctor"
     private static let pipelines =
-        "blurred-pyramid, content-aware-fill, pyramid-sheet, thumbnails, watermark"
+        "apply-operation, blurred-pyramid, contact-sheet, content-aware-fill, deep-zoom, pyramid-sheet, "
+        + "restore-scan, thumbnails, watermark, web-images"
 
     private static let commandMistakes = [
         Mistake("runn", 64, "Expected a command (\(commands)), found \"runn\". Did you mean run?"),
@@ -354,8 +355,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
                 + "out.png. Put {index} into it."),
         Mistake(
             "run blurred-pyramid --photo photo.png -o {n}.png", 64,
-            "Expected {index}, {level}, {stem}, {name} or {pipeline} in the output {n}.png, "
-                + "found {n}."),
+            "Expected {index}, {level}, {stem}, {name}, {pipeline}, {width}, {height} or {format} "
+                + "in the output {n}.png, found {n}."),
         Mistake(
             "run thumbnails --photos photo.png other.png -o out.webp", 73,
             "Expected an output that names each image of thumbnails differently, found out.webp. "

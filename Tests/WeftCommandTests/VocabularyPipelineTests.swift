@@ -80,6 +80,43 @@ import Testing
                 "Expected tileSize of deep-zoom to be a whole number from 64 to 8192, found 3."))
     }
 
+    @Test func anyOperationRunsByItsName() async throws {
+        let ending = try await place.weft(
+            "run", "apply-operation", "--photo", "photo.png", "--operation",
+            "gaussblur sigma=3 precision=float", "-o", "out.png", "-q")
+        #expect(ending.code == 0, "\(ending.errors)")
+        #expect(place.has("out.png"))
+    }
+
+    @Test(arguments: [
+        ("cany", "libvips has no operation named \"cany\". Did you mean canny?"),
+        (
+            "gaussblur", "The operation gaussblur needs sigma: a number from 0.0 to 1000.0."
+        ),
+        (
+            "gaussblur sigma=-1",
+            "Expected sigma of gaussblur to be a number from 0.0 to 1000.0, found -1."
+        ),
+        (
+            "system cmd-format=true",
+            "The operation system reads or writes files by name or runs commands; open and encode "
+                + "images with VipsImage instead."
+        ),
+        (
+            "sigma=1",
+            "Expected an operation and its arguments, such as canny sigma=1.4 precision=float, "
+                + "found \"sigma=1\"."
+        ),
+    ])
+    func aWrongOperationIsRefusedBeforeAnythingRuns(_ call: String, _ message: String) async throws
+    {
+        let ending = try await place.weft(
+            "run", "apply-operation", "--photo", "photo.png", "--operation", call, "-o", "out.png")
+        #expect(ending.code == 64)
+        #expect(ending.errors.hasSuffix("\(message)\n"), "\(ending.errors)")
+        #expect(!place.has("out.png") && !place.has("hub"))
+    }
+
     @Test func aScannedPhotoIsRestored() async throws {
         let ending = try await place.weft(
             "run", "restore-scan", "--scan", "photo.png", "--threshold", "90", "-o", "out.png",

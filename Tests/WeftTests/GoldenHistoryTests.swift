@@ -91,6 +91,7 @@ import WeftPipelines
             "content-aware-fill": ["photo": photo, "mask": .file(scratch("mask.png"))],
             "blurred-pyramid": ["photo": photo], "pyramid-sheet": ["photo": photo],
             "thumbnails": ["photos": [photo, .file(scratch("logo.png"))], "side": 64],
+            "apply-operation": ["photo": photo, "operation": "canny sigma=1.4"],
             "contact-sheet": ["photos": [photo, .file(scratch("logo.png"))], "side": 64],
             "deep-zoom": ["image": photo], "restore-scan": ["scan": photo],
             "web-images": ["photo": photo, "width": 160],

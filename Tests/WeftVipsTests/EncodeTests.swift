@@ -54,8 +54,8 @@ internal import WeftPixels
 
     @Test func strippingRemovesProfileAndMetadata() throws {
         let p3 = try VipsImage(photo(16, 16)).call("icc_transform", ["output-profile": "p3"])
-        // GIF has no place for a profile, and tiles have none.
-        for format in ImageEncoding.Format.allCases where format != .gif && format != .deepZoom {
+        // GIF has no place for a profile.
+        for format in ImageEncoding.Format.writable where format != .gif {
             let kept = try ImageEncoding(name: format.rawValue)
             let stripped = try ImageEncoding(
                 name: format.rawValue, settings: ["metadata": "stripped"])
@@ -65,7 +65,7 @@ internal import WeftPixels
     }
 
     @Test func theSameImageGivesTheSameBytes() throws {
-        for format in ImageEncoding.Format.allCases {
+        for format in ImageEncoding.Format.writable {
             let encoding = try ImageEncoding(name: format.rawValue)
             let one = try VipsImage(photo(60, 40)).encoded(as: encoding)
             #expect(try VipsImage(photo(60, 40)).encoded(as: encoding) == one)

@@ -5,6 +5,10 @@ extension VerbDescription {
     private static let spacing = "pixels, 0 to 10000"
     private static let background = ("background", "a color", ".white" as String?)
 
+    private static let protected = ("protecting", "a mask", "nil" as String?)
+    private static let quality = ("quality", names(FillQuality.self), ".standard" as String?)
+    private static let seed = ("seed", "a whole number", "0" as String?)
+
     /// Verbs that make one image of several.
     static let composition: [VerbDescription] = [
         .init(
@@ -55,7 +59,14 @@ extension VerbDescription {
             "photo.pyramid(hiding: mask).filled(seed: 0)",
             [
                 ("matching", "a copy of each level on which patches are compared", "nil"),
-                ("seed", "a whole number", "0"),
+                protected, quality, seed,
+            ]),
+        .init(
+            "filled", "Paints in what a mask covers, from donors only.",
+            "photo.filled(hiding: mask, from: donors)",
+            [
+                ("hiding", "a mask", nil), ("from", "masks over what to copy from", nil),
+                protected, quality, seed,
             ]),
     ]
 

@@ -81,6 +81,7 @@ extension VerbDescription {
             [("smallestSide", "pixels", "32")]),
         .init(
             "pyramid", "Makes scaled copies without what a mask covers.",
-            "photo.pyramid(hiding: mask)", [("hiding", "a mask", nil)]),
+            "photo.pyramid(hiding: mask)",
+            [("hiding", "a mask", nil), ("protecting", "a mask", "nil")]),
     ]
 }

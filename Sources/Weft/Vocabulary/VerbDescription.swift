@@ -34,11 +34,9 @@ public struct VerbDescription: Hashable, Sendable {
     public static let all: [VerbDescription] = (geometry + tones + composition + outputs)
         .sorted { ($0.name, $0.example) < ($1.name, $1.example) }
 
-    /// The names of a choice: "cover, contain or fill".
-    static func names<Choice: CaseIterable & RawRepresentable>(
-        _ type: Choice.Type
-    ) -> String where Choice.RawValue == String {
-        let names = type.allCases.map(\.rawValue)
+    /// The cases of a choice: "cover, contain or fill".
+    static func names<Choice: CaseIterable>(_ type: Choice.Type) -> String {
+        let names = type.allCases.map { "\($0)" }
         return "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
     }
 }

@@ -34,9 +34,14 @@ struct OpsEntry {
                 name: $0.name, type: "\($0.type)", summary: $0.summary,
                 defaultValue: $0.isRequired ? nil : $0.type.defaultText)
         }
-        let given = settings.filter(\.isRequired).map { "\"\($0.name)\": ..." }
-        let rest = given.isEmpty ? "" : ", [\(given.joined(separator: ", "))]"
-        example = "photo.vips(\"\(operation.name)\"\(rest))"
+        func list(_ arguments: [ArgumentDescription], after label: String) -> String {
+            let given = arguments.filter(\.isRequired).map { "\"\($0.name)\": ..." }
+            return given.isEmpty ? "" : ", \(label)[\(given.joined(separator: ", "))]"
+        }
+        example =
+            "photo.vips(\"\(operation.name)\""
+            + list(settings.filter { !$0.takesImages }, after: "")
+            + list(settings.filter(\.takesImages), after: "images: ") + ")"
     }
 
     var text: String {

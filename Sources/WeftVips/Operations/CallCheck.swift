@@ -77,5 +77,5 @@ extension VipsOperations {
 
 extension ArgumentDescription {
     /// Whether it takes an image or several.
-    var takesImages: Bool { type == .image || type == .images }
+    public var takesImages: Bool { type == .image || type == .images }
 }

@@ -93,6 +93,17 @@ internal import WeftPixels
         }
     }
 
+    @Test func callsAreReadFromTexts() throws {
+        let call = try VipsCall(parsing: "linear  a=1,0.5,2 b=3 uchar=true mode=over")
+        #expect(call.operation == "linear")
+        #expect(
+            call.settings == ["a": [1, 0.5, 2], "b": 3, "uchar": true, "mode": "over"])
+        #expect(try VipsCall(parsing: call.text) == call)
+        for wrong in ["", " ", "a=1", "canny sigma", "canny sigma=", "canny =1", "canny a=1 a=2"] {
+            #expect(code { try VipsCall(parsing: wrong) } == "invalid-argument", "\(wrong)")
+        }
+    }
+
     @Test func settingsAreData() throws {
         let settings: [String: OperationSetting] = [
             "a": 1, "b": 1.5, "c": true, "d": "text", "e": [1, 2.5],
