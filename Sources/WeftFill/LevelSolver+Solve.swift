@@ -5,10 +5,14 @@ import WeftPixels
 extension LevelSolver {
     /// Sweeps per iteration.
     static let sweeps = 2
+    /// Pixels of a level beyond which it is large.
+    static let largeArea = 1 << 20
 
-    /// The most iterations of this level: many at the coarsest, few at full size, linear between.
+    /// The most iterations of this level: many at the coarsest, few at full size, linear between;
+    /// and fewer yet where a level is large, whose sources coarser ones have found up to a pixel.
     var iterations: Int {
         let (most, least) = (16, 4)
+        if size.area > Self.largeArea { return options.quality.iterations(2) }
         guard levelCount > 1 else { return options.quality.iterations(least) }
         return options.quality.iterations(least + (most - least) * level / (levelCount - 1))
     }

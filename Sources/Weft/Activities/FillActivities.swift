@@ -23,8 +23,8 @@ struct BuildProtectedPyramid: Activity {
 /// Fills one level of the pyramid.
 struct FillLevelStep: Activity {
     static let name = "fill-level"
-    /// 2: near sources, one random candidate in four.
-    static let version = 2
+    /// 3: fewer iterations of large levels. 2: near sources, one random candidate in four.
+    static let version = 3
     var seed: Int
     /// `nil` is the standard quality, as in plans from before there was a choice.
     var quality: FillQuality?
