@@ -36,7 +36,9 @@ struct ParserMessage {
 
     /// The parser writes few choices in a row and many as a list.
     private static func choices(_ words: Substring) -> String {
-        guard words.hasPrefix("the following:") else { return String(words.replacing("'", with: "")) }
+        guard words.hasPrefix("the following:") else {
+            return String(words.replacing("'", with: ""))
+        }
         let names = words.split(separator: " - ").dropFirst().map {
             $0.replacing(" ", with: "")
         }
