@@ -59,4 +59,42 @@ internal import WeftPixels
         let small = try VipsImage.thumbnail(of: .bytes(bytes), within: 16).encoded(as: .webp())
         #expect(try VipsImage.open(bytes: small).orientation == 1)
     }
+
+    /// Tall enough that the rows that libvips keeps of an image that is read once do not hide a verb
+    /// that reads it out of order.
+    @Test(arguments: VerbCase.all.map(\.name))
+    func everyVerbTakesATallImageThatIsReadOnce(_ name: String) throws {
+        let verb = try #require(VerbCase.all.first { $0.name == name })
+        for (model, encoding) in [
+            (ColorModel.rgb, ImageEncoding.jpeg()), (.rgba, .png(compression: 1)),
+            (.gray, .png(compression: 1)),
+        ] {
+            let bytes = try VipsImage(photo(60, 3000, model)).encoded(as: encoding)
+            let streamed = try verb.apply(VipsImage.open(bytes: bytes)).pixels()
+            let whole = try verb.apply(
+                VipsImage.open(bytes: bytes, options: OpenOptions(access: .random)))
+            #expect(try streamed == whole.pixels(), "\(model)")
+        }
+    }
+
+    /// Either a picture or one clear error.
+    @Test(arguments: VerbCase.all.map(\.name)) func noVerbFailsBadlyOnTinyImages(
+        _ name: String
+    ) throws {
+        let verb = try #require(VerbCase.all.first { $0.name == name })
+        for (width, height) in [(1, 1), (2, 1), (1, 7), (3, 2)] {
+            for model in [ColorModel.gray, .grayAlpha, .rgb, .rgba] {
+                let bytes = try VipsImage(photo(width, height, model)).encoded(as: .png())
+                do {
+                    let size = try verb.apply(VipsImage.open(bytes: bytes)).pixels().size
+                    #expect(size.width > 0 && size.height > 0)
+                } catch let error as VipsError {
+                    // Only verbs that cut to a size may refuse.
+                    #expect(
+                        error.code == "invalid-argument" && name.hasPrefix("cropped-"),
+                        "\(width)x\(height) \(model): \(error)")
+                }
+            }
+        }
+    }
 }
