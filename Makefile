@@ -2,7 +2,7 @@
 
 SWIFT ?= swift
 export SWIFT
-SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package \
+SWIFT_FILES = Package.swift Sources Tests pipelines fixtures/user-package .ci/docs-lint.swift \
 	$(wildcard Benchmarks/Package.swift Benchmarks/Sources)
 
 # Tests at once: with all of a thousand at once there are more open files than Foundation's Process
@@ -12,7 +12,7 @@ WIDTH = $(shell $(SWIFT) test --help-hidden 2>/dev/null | grep -q maximum-parall
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build demo demo-kill test test-replay test-tsan test-asan torture test-package \
-	bench bench-durable bench-folders bench-kernels bench-fill format lint clean
+	docs bench bench-durable bench-folders bench-kernels bench-fill format lint clean
 
 help: ## print this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r name text; do \
@@ -51,8 +51,11 @@ TORTURE ?= 1
 torture: setup ## kill, tear and simulate for long; more with TORTURE=10
 	@WEFT_SEED=$(WEFT_SEED) sh .ci/torture $(TORTURE)
 
-test-package: setup ## build and run a package of a user's own against this one
+test-package: setup ## build, test and run a package that weft init has written
 	@sh .ci/user-package
+
+docs: setup ## build the documentation; every public declaration has some
+	@sh .ci/docs
 
 bench: setup ## measure durable steps, fills and image pipelines (Benchmarks/README.md)
 	$(SWIFT) run -c release --package-path Benchmarks weft-bench

@@ -94,7 +94,11 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "WeftPipeline", dependencies: ["WeftDurable", "WeftArtifacts", "WeftCore"],
+            name: "WeftPipeline",
+            dependencies: [
+                "WeftDurable", "WeftArtifacts", "WeftCore",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         // Layer 3
         .target(

@@ -8,6 +8,7 @@ public struct WeftError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One sentence: what, where, expected, found, what to do.
     public let message: String
 
+    /// An error with a stable code and one sentence.
     public init(code: String, _ message: String) {
         self.code = code
         self.message = message

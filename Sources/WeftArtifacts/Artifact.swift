@@ -10,6 +10,7 @@ public struct Artifact: Hashable, Sendable {
     /// How many bytes there are, 0 or more.
     public let byteCount: Int
 
+    /// An artifact by its ID and its length; it need not be in any store.
     public init(id: ArtifactID, byteCount: Int) {
         self.id = id
         self.byteCount = byteCount
@@ -35,6 +36,7 @@ public struct HeldArtifact: Hashable, Sendable {
     /// When it was last put or renewed.
     public let usedAt: Timestamp
 
+    /// An artifact and the moment of its last use.
     public init(artifact: Artifact, usedAt: Timestamp) {
         self.artifact = artifact
         self.usedAt = usedAt
@@ -48,6 +50,7 @@ public struct ArtifactUsage: Hashable, Sendable {
     /// The sum of their lengths in bytes.
     public let byteCount: Int
 
+    /// How many artifacts, and their bytes together.
     public init(count: Int, byteCount: Int) {
         self.count = count
         self.byteCount = byteCount

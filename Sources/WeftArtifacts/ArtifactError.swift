@@ -23,6 +23,7 @@ public struct ArtifactError: Error, Hashable, Sendable, CustomStringConvertible 
     /// One sentence: what was expected, what was found, what to do.
     public let message: String
 
+    /// An error with its code and one sentence.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

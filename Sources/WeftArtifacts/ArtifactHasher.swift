@@ -13,6 +13,7 @@ public struct ArtifactHasher: Sendable {
     /// How many bytes have been hashed.
     public private(set) var byteCount = 0
 
+    /// A hasher that has seen no bytes.
     public init() {}
 
     /// Hashes these bytes after those before. Costs a pass over them.

@@ -71,11 +71,15 @@ struct CommandLineProgram: Sendable {
         if arguments.first == "run" {
             let run = try RunArguments(arguments.dropFirst())
             if run.asksForHelp, let name = run.pipeline {
-                return print(try PipelineHelp(pipeline(named: name), program: self.name).text)
+                return try showHelp(of: name, behind: .run)
             }
             arguments = run.rewritten
         } else if arguments.first == "batch" {
-            arguments = try BatchArguments(arguments.dropFirst()).rewritten
+            let batch = try BatchArguments(arguments.dropFirst())
+            if batch.asksForHelp, let name = batch.pipeline {
+                return try showHelp(of: name, behind: .batch)
+            }
+            arguments = batch.rewritten
         }
         var command = try RootCommand.parseAsRoot(arguments)
         if var asynchronous = command as? any AsyncParsableCommand {
@@ -83,6 +87,11 @@ struct CommandLineProgram: Sendable {
         } else {
             try command.run()
         }
+    }
+
+    private func showHelp(of pipeline: String, behind command: PipelineHelp.Command) throws {
+        let type = try self.pipeline(named: pipeline)
+        print(try PipelineHelp(type, program: name, command: command).text)
     }
 
     private func exit(with failure: CommandFailure) -> Never {
@@ -144,6 +153,7 @@ struct RootCommand: AsyncParsableCommand {
                 name: "Other",
                 subcommands: [
                     PipelinesCommand.self, OpsCommand.self, CacheCommand.self, DoctorCommand.self,
+                    InitCommand.self,
                 ]),
         ])
 }

@@ -47,6 +47,10 @@ package enum Failpoint: String, Hashable, Sendable, CaseIterable {
     case outputRenamed = "output-renamed"
     case outputSettled = "output-settled"
 
+    // A package that `weft init` writes, on its way to its name.
+    case packageWritten = "package-written"
+    case packageRenamed = "package-renamed"
+
     /// Dies here if the environment says so.
     @inlinable package func cross() {
         #if WEFT_FAILPOINTS

@@ -7,6 +7,8 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     /// Whether another attempt may help. Retry policies are asked only where it may.
     public var isRetryable: Bool
 
+    /// A failure with a stable code and one sentence; unless it says otherwise, another attempt may
+    /// help.
     public init(code: String, message: String, isRetryable: Bool = true) {
         self.code = code
         self.message = message
@@ -30,6 +32,7 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// An error that knows the failure it should be recorded as.
 public protocol FailureConvertible: Error {
+    /// The error as it is recorded.
     var failure: Failure { get }
 }
 

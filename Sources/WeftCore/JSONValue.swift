@@ -3,12 +3,19 @@
 /// `text` is canonical: object keys are sorted, there is no white space, and the same value gives
 /// the same bytes on every machine, so it can be hashed.
 public enum JSONValue: Hashable, Sendable {
+    /// `null`.
     case null
+    /// `true` or `false`.
     case bool(Bool)
+    /// A number without fraction or exponent that fits 64 bits.
     case int(Int)
+    /// Any other number; finite.
     case double(Double)
+    /// A text.
     case string(String)
+    /// A list.
     case array([JSONValue])
+    /// Fields by name; written in the order of their names.
     case object([String: JSONValue])
 }
 

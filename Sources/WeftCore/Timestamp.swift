@@ -3,10 +3,13 @@ public import Foundation
 /// A moment, in whole microseconds since 1970-01-01T00:00:00Z, so that it is the same number in
 /// memory, in JSON and in the store.
 public struct Timestamp: Hashable, Sendable, Comparable {
+    /// Microseconds since 1970-01-01T00:00:00Z.
     public let microseconds: Int64
 
+    /// A moment by its microseconds since 1970.
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
+    /// The moment of a date, to the microsecond.
     public init(_ date: Date) {
         microseconds = Int64((date.timeIntervalSince1970 * 1_000_000).rounded())
     }
@@ -18,10 +21,12 @@ public struct Timestamp: Hashable, Sendable, Comparable {
         one.microseconds < other.microseconds
     }
 
+    /// The moment that is so much later.
     public static func + (time: Timestamp, duration: Duration) -> Timestamp {
         Timestamp(microseconds: time.microseconds &+ duration.microseconds)
     }
 
+    /// The time from one moment to another.
     public static func - (later: Timestamp, earlier: Timestamp) -> Duration {
         .microseconds(later.microseconds - earlier.microseconds)
     }

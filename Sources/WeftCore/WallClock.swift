@@ -12,6 +12,7 @@ public protocol WallClock: Sendable {
 
 /// The machine's clock.
 public struct SystemClock: WallClock {
+    /// The machine's clock.
     public init() {}
 
     public var now: Timestamp { Timestamp(Date()) }

@@ -36,10 +36,12 @@ public struct DurableError: Error, Hashable, Sendable, CustomStringConvertible {
         case wrongStatus = "wrong-status"
     }
 
+    /// What kind of refusal it is.
     public let code: Code
     /// One sentence: what was expected, what was found, what to do.
     public let message: String
 
+    /// An error with its code and one sentence.
     public init(code: Code, _ message: String) {
         self.code = code
         self.message = message

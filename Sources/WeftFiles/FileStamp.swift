@@ -17,6 +17,7 @@ public struct FileStamp: Hashable, Sendable, Codable {
     /// The file system that it is on.
     public let device: UInt64
 
+    /// A stamp that was recorded before.
     public init(size: Int, modified: Int, changed: Int, inode: UInt64, device: UInt64) {
         self.size = size
         self.modified = modified

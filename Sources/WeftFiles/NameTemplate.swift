@@ -20,8 +20,11 @@ public struct NameTemplate: Hashable, Sendable {
     /// What stands between the placeholders, and the placeholders.
     public let parts: [Part]
 
+    /// A piece of a template.
     public enum Part: Hashable, Sendable {
+        /// Stands for itself.
         case text(String)
+        /// Stands for what is known of a file; the format is what follows its colon.
         case placeholder(Placeholder, format: String)
     }
 

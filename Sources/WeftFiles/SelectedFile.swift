@@ -6,6 +6,7 @@ public struct SelectedFile: Hashable, Sendable {
     /// alone where it was named itself.
     public let relativePath: String
 
+    /// A file that was chosen by other means.
     public init(path: String, relativePath: String) {
         self.path = path
         self.relativePath = relativePath

@@ -22,10 +22,12 @@ public struct FillError: Error, Hashable, Sendable, CustomStringConvertible {
         case corruptedState = "corrupted-state"
     }
 
+    /// What kind of mistake it is.
     public let code: Code
     /// One sentence for people.
     public let message: String
 
+    /// An error with its code and one sentence.
     public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message

@@ -6,6 +6,7 @@ public struct FillLevel: Sendable {
     /// are 0 in the hole.
     public let image: PixelBuffer
 
+    /// A level of a pyramid; pixels with alpha 0 are the hole.
     public init(image: PixelBuffer) {
         self.image = image
     }

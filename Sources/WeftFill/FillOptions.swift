@@ -32,6 +32,7 @@ public struct FillOptions: Sendable {
     /// Which kernels do the work; for tests.
     var kernels = KernelChoice.best
 
+    /// Options of a fill; what is left out is as said above.
     public init(
         seed: UInt64 = 0, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
         quality: FillQuality = .standard, protect: PixelBuffer? = nil,

@@ -22,6 +22,7 @@ public struct FillObserver {
     /// opaque. Costs a copy of the level and a vote each time; nil costs nothing.
     public var picture: ((FillProgress, PixelBuffer) -> Void)?
 
+    /// Told of progress, and handed a picture of each iteration where one is asked for.
     public init(
         progress: ((FillProgress) -> Void)? = nil,
         picture: ((FillProgress, PixelBuffer) -> Void)? = nil

@@ -17,7 +17,9 @@ public import WeftCore
 ///         }
 ///     }
 public protocol Pipeline: Sendable {
+    /// What it is given: a struct of parameters.
     associatedtype Input: PipelineInput
+    /// What it gives: `Image`, `[Image]`, a number, any `PlanValue`.
     associatedtype Output: PlanValue
 
     /// The name on the command line; by default the type's name in kebab case.
@@ -25,6 +27,7 @@ public protocol Pipeline: Sendable {
     /// One sentence for lists and help; empty by default.
     static var summary: String { get }
 
+    /// Made anew for each plan; Swift makes it for a struct without properties.
     init()
 
     /// Writes the plan.
@@ -59,6 +62,18 @@ extension Pipeline {
     public static func compile<Final: PlanValue>(
         _ given: [String: JSONValue], finishing: (Handle<Output>) -> Handle<Final>
     ) throws -> CompiledPipeline {
+        try Self().compile(given, finishing: finishing)
+    }
+
+    /// Compiles this pipeline, with the properties that it has, for inputs.
+    ///
+    /// - Parameters:
+    ///   - given: Values by property name; see `InputSchema.complete`.
+    ///   - finishing: Adds steps to the result, such as writing it to files.
+    /// - Throws: `PipelineError` for what is wrong with the inputs or the body.
+    public func compile<Final: PlanValue>(
+        _ given: [String: JSONValue], finishing: (Handle<Output>) -> Handle<Final>
+    ) throws -> CompiledPipeline {
         let schema = try InputSchema(of: Input.self)
         let inputs = try schema.complete(given)
         return try compile(schema, inputs, finishing: finishing)
@@ -76,10 +91,10 @@ extension Pipeline {
         for field in schema.fields {
             inputs[field.name] = field.defaultValue ?? field.example ?? field.standIn
         }
-        return try compile(schema, inputs, checksSettings: false) { $0 }
+        return try Self().compile(schema, inputs, checksSettings: false) { $0 }
     }
 
-    private static func compile<Final: PlanValue>(
+    private func compile<Final: PlanValue>(
         _ schema: InputSchema, _ inputs: [String: JSONValue], checksSettings: Bool = true,
         finishing: (Handle<Output>) -> Handle<Final>
     ) throws -> CompiledPipeline {
@@ -91,11 +106,11 @@ extension Pipeline {
         }
         let builder = PlanBuilder(checksSettings: checksSettings)
         let values: Input = try JSONCoding.decode(.object(settings))
-        let result = finishing(Self().body(Inputs(values, builder)))
-        let body = builder.finish(result.argument, at: SourcePosition(file: name, line: 0))
+        let result = finishing(body(Inputs(values, builder)))
+        let body = builder.finish(result.argument, at: SourcePosition(file: Self.name, line: 0))
         if let error = builder.errors.first { throw error }
         let plan = PlanCompiler.compile(
-            Plan(pipeline: name, body: body, resultType: Final.planType))
+            Plan(pipeline: Self.name, body: body, resultType: Final.planType))
         return CompiledPipeline(plan: plan, inputs: inputs, used: builder.used)
     }
 }

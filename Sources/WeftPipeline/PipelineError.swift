@@ -26,10 +26,12 @@ public struct PipelineError: Error, Hashable, Sendable, CustomStringConvertible 
         case unexpectedValue = "unexpected-value"
     }
 
+    /// What kind of mistake it is.
     public let code: Code
     /// One sentence: what was expected, what was found, what to do.
     public let message: String
 
+    /// An error with its code and one sentence.
     public init(code: Code, _ message: String) {
         self.code = code
         self.message = message

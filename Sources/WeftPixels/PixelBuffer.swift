@@ -6,7 +6,9 @@
 public struct PixelBuffer: @unchecked Sendable {
     /// Width and height in pixels, 1 or more.
     public let size: PixelSize
+    /// Which bands a pixel has.
     public let model: ColorModel
+    /// How each band of a pixel is stored.
     public let format: BandFormat
     /// The ICC profile that gives the colors their meaning; `nil` stands for sRGB (or its gray).
     public var profile: [UInt8]?

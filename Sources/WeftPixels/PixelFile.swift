@@ -30,12 +30,16 @@ public enum PixelFile {
 
     /// What the header says.
     public struct Header: Hashable, Sendable {
+        /// Width and height, in pixels.
         public let size: PixelSize
+        /// Which bands a pixel has.
         public let model: ColorModel
+        /// How each band is stored.
         public let format: BandFormat
         /// Bytes of the ICC profile, 0 for none.
         public let profileByteCount: Int
 
+        /// The header of a file that is to be written.
         public init(
             size: PixelSize, model: ColorModel, format: BandFormat, profileByteCount: Int = 0
         ) {

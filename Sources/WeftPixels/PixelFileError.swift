@@ -6,6 +6,7 @@ public struct PixelFileError: Error, Hashable, Sendable, CustomStringConvertible
     /// One sentence: what was expected, what was found, what to do.
     public let message: String
 
+    /// An error with a stable code and one sentence.
     public init(code: String, _ message: String) {
         self.code = code
         self.message = message

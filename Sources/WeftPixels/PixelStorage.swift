@@ -8,6 +8,7 @@
 /// threads safe; `PixelBuffer` keeps that promise.
 public final class PixelStorage: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
+    /// The length of the memory, in bytes.
     public let byteCount: Int
     /// Whether the bytes are our own allocation and may be written to.
     let isOwned: Bool

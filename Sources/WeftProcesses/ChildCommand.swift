@@ -9,6 +9,7 @@ public struct ChildCommand: Hashable, Sendable {
     /// What is set in its environment, beside that of this process.
     public var environment: [String: String]
 
+    /// A program, as a shell would start it; the environment is added to this process's own.
     public init(path: String, arguments: [String], environment: [String: String] = [:]) {
         self.path = path
         self.arguments = arguments

@@ -27,6 +27,7 @@ public enum ChildServer {
         let run: Run
         let atEnd: @Sendable () -> Void
 
+        /// Runs one job; what it reports goes to the process that asked.
         public typealias Run =
             @Sendable (_ request: JSONValue, _ report: @escaping @Sendable (JSONValue) -> Void)
             async throws -> JSONValue

@@ -7,6 +7,7 @@ public struct FrameBuffer {
 
     private var bytes: [UInt8] = []
 
+    /// A buffer without bytes.
     public init() {}
 
     /// What has been read, in order.

@@ -33,6 +33,7 @@ public final class ProcessPool: Sendable {
         /// After so many jobs a process is replaced, with what its allocator has not given back.
         public var jobsPerProcess = 2000
 
+        /// So many processes as there are cores, and limits that no image reaches.
         public init() {}
 
         var memoryLimit: Int {

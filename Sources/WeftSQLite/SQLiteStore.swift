@@ -163,5 +163,6 @@ public struct SQLiteStatistics: Hashable, Sendable {
     /// system does not tell the time of one thread.
     public var busy = Duration.zero
 
+    /// Nothing counted yet.
     public init() {}
 }

@@ -16,6 +16,7 @@ public final class MemoryPayloads: PayloadStore {
 
     private let state = Mutex(State())
 
+    /// Without any payload.
     public init() {}
 
     public func put(_ bytes: [UInt8]) async throws -> String {

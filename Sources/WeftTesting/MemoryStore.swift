@@ -13,11 +13,17 @@ public final class MemoryStore: Store {
     private let state = Mutex(MemoryState())
     private let signals = MemorySignals()
 
+    /// An empty store.
     public init() {}
 
     /// Lets `reclaimDeadWorkers` find this worker dead, as if its process had been killed.
     public func declareDead(_ worker: WorkerID) {
         state.withLock { _ = $0.deadWorkers.insert(worker) }
+    }
+
+    /// Lets `reclaimDeadWorkers` find every worker dead that holds something now.
+    func declareAllDead() {
+        state.withLock { state in state.deadWorkers.formUnion(state.holders) }
     }
 
     /// What the store holds now. Costs little: what is not changed afterwards is shared.

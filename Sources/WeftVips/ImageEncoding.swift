@@ -44,6 +44,7 @@ public struct ImageEncoding: Hashable, Sendable {
         case copyrightAndProfile = "copyright-and-profile"
     }
 
+    /// The file format.
     public let format: Format
     /// Settings by name; see ``settingNames(of:)``.
     public let settings: [String: EncodingSetting]
@@ -101,9 +102,13 @@ public struct ImageEncoding: Hashable, Sendable {
 
 /// The value of one setting of an encoding.
 public enum EncodingSetting: Hashable, Sendable {
+    /// True or false.
     case bool(Bool)
+    /// A whole number.
     case int(Int)
+    /// A number.
     case double(Double)
+    /// A text, such as the name of a choice.
     case string(String)
 
     var argument: VipsArgument {

@@ -105,7 +105,8 @@ private func openRegularFile(_ path: String, name: String) throws(VipsError) -> 
     guard descriptor >= 0 else {
         let reason = errno
         if reason == ENOENT || reason == ENOTDIR {
-            throw VipsError(.missing, "There is no file \(name); check the name.")
+            throw VipsError(
+                .missing, "Expected an image at \(name), found no file. Check the name.")
         }
         throw VipsError(
             .inputOutput, "\(name) cannot be opened: \(String(cString: strerror(reason))).")

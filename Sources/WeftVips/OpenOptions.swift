@@ -21,14 +21,18 @@ public struct OpenOptions: Hashable, Sendable {
         case warning
     }
 
+    /// What the file may be at most.
     public var limits: ImageLimits
+    /// In which order its pixels are read.
     public var access: Access
+    /// Which flaws of the file are an error.
     public var failOn: FailOn
     /// The first page to load, from 0.
     public var page: Int
     /// Pages to load, one below the other; -1 loads all of them. Formats of one page ignore it.
     public var pageCount: Int
 
+    /// Options of opening a file; the defaults suit one of unknown origin that is read once.
     public init(
         limits: ImageLimits = .standard, access: Access = .sequential, failOn: FailOn = .error,
         page: Int = 0, pageCount: Int = 1

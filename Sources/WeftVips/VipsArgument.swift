@@ -21,15 +21,23 @@ public struct VipsArgument: Sendable {
 
     let kind: Kind
 
+    /// True or false.
     public static func bool(_ value: Bool) -> Self { Self(kind: .bool(value)) }
+    /// A whole number.
     public static func int(_ value: Int) -> Self { Self(kind: .int(value)) }
+    /// A number.
     public static func double(_ value: Double) -> Self { Self(kind: .double(value)) }
     /// Text, the nick of an enum value such as `over`, or the name of an interpolator.
     public static func string(_ value: String) -> Self { Self(kind: .string(value)) }
+    /// An image.
     public static func image(_ value: VipsImage) -> Self { Self(kind: .image(value)) }
+    /// A list of images.
     public static func images(_ value: [VipsImage]) -> Self { Self(kind: .images(value)) }
+    /// A list of numbers.
     public static func doubles(_ value: [Double]) -> Self { Self(kind: .doubles(value)) }
+    /// A list of whole numbers.
     public static func ints(_ value: [Int]) -> Self { Self(kind: .ints(value)) }
+    /// Bytes, such as an ICC profile.
     public static func bytes(_ value: [UInt8]) -> Self { Self(kind: .bytes(value)) }
 
     static func object(_ value: ObjectReference) -> Self { Self(kind: .object(value)) }

@@ -21,6 +21,7 @@ public final class VipsCancellation: Sendable {
     /// What stops the work that is running here; `nil` outside of any.
     @TaskLocal public static var current: VipsCancellation?
 
+    /// Nothing canceled yet.
     public init() {}
 
     /// Whether ``cancel()`` was called.

@@ -36,8 +36,11 @@ public struct VipsImage: Sendable {
         return copy
     }
 
+    /// In pixels.
     public var width: Int { Int(vips_image_get_width(pointer)) }
+    /// In pixels.
     public var height: Int { Int(vips_image_get_height(pointer)) }
+    /// Width and height, in pixels.
     public var size: PixelSize { PixelSize(width: width, height: height) }
     /// Bands of one pixel, alpha included.
     public var bands: Int { Int(vips_image_get_bands(pointer)) }

@@ -3,7 +3,8 @@ import Testing
 /// The articles' code is code that is compiled and tested.
 @Suite struct ArticleTests {
     @Test func swiftInAnArticleStandsInATest() throws {
-        let tests = try Repository.files(below: "Tests", withExtensions: ["swift"])
+        let tests = try ["Tests", "pipelines", "fixtures/user-package"]
+            .flatMap { Repository.files(below: $0, withExtensions: ["swift"]) }
             .map { try Repository.text(of: $0) }
         let articles = Repository.files(withExtensions: ["md"]).filter { $0.contains(".docc/") }
         for article in articles {
@@ -13,7 +14,7 @@ import Testing
                 let isTested = tests.contains(where: block.isPart)
                 #expect(
                     isTested,
-                    "\(article):\(block.line): expected this code in Tests/, found none.")
+                    "\(article):\(block.line): expected this code where it is tested, found none.")
             }
         }
     }

@@ -32,13 +32,19 @@ extension CodeBlock {
         return blocks
     }
 
-    /// Whether the block stands in a file line by line, blank lines at its ends aside.
+    /// Whether the block stands in a file line by line, blank lines at its ends and the indentation of
+    /// the whole aside.
     func isPart(of file: String) -> Bool {
-        let block = Self.trimmed(lines)
-        let whole = file.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard !block.isEmpty, whole.count >= block.count else { return false }
+        let block = Array(Self.trimmed(lines))
+        let whole = file.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let first = block.first, whole.count >= block.count else { return false }
         return (0...(whole.count - block.count)).contains { start in
-            whole[start..<start + block.count].elementsEqual(block)
+            guard whole[start].hasSuffix(first) else { return false }
+            let indentation = whole[start].dropLast(first.count)
+            guard indentation.allSatisfy({ $0 == " " }) else { return false }
+            return zip(whole[start..<start + block.count], block).allSatisfy { line, wanted in
+                wanted.isEmpty ? line.isEmpty : line == indentation + wanted
+            }
         }
     }
 

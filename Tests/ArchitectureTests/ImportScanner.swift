@@ -7,12 +7,19 @@ struct ImportLine: Equatable {
 }
 
 extension ImportLine {
-    /// The imports of a Swift file, whatever attributes, access levels and kinds they carry.
+    /// The imports of a Swift file, whatever attributes, access levels and kinds they carry; those in
+    /// texts of several lines are none.
     static func all(in source: String) -> [ImportLine] {
-        source.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-            .compactMap { index, text in
-                module(importedBy: text).map { ImportLine(module: $0, line: index + 1) }
-            }
+        var found: [ImportLine] = []
+        var isText = false
+        for (index, line) in source.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            if line.utf8.contains(UInt8(ascii: "\"")), line.contains("\"\"\"") { isText.toggle() }
+            guard !isText, let module = module(importedBy: line) else { continue }
+            found.append(ImportLine(module: module, line: index + 1))
+        }
+        return found
     }
 
     private static func module(importedBy line: Substring) -> String? {

@@ -20,7 +20,7 @@ enum LayerTable {
         // Layer 2
         "WeftFill": ["WeftPixels", "WeftFillTypes", "WeftFillKernels", "WeftFillKernelsAVX2"],
         "WeftSQLite": ["WeftDurable", "WeftCore", "GRDB", "GRDBSQLite"],
-        "WeftPipeline": ["WeftDurable", "WeftArtifacts", "WeftCore"],
+        "WeftPipeline": ["WeftDurable", "WeftArtifacts", "WeftCore", "Logging"],
         // Layer 3
         "Weft": lowerLayers.union(["Logging"]),
         "WeftTesting": lowerLayers,

@@ -2,7 +2,7 @@ import Testing
 
 /// The article "What Weft promises" names the tests that hold each promise; they exist.
 @Suite struct PromiseTests {
-    private static let article = "Sources/WeftDurable/WeftDurable.docc/Promises.md"
+    private static let article = "Sources/Weft/Weft.docc/Promises.md"
 
     @Test func theTestsThatThePromisesNameExist() throws {
         let text = try Repository.text(of: Self.article)

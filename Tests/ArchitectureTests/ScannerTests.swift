@@ -13,6 +13,10 @@ import Testing
             import _Builtin_intrinsics.intel
             /// Says import Nothing
             let important = 1
+            let text = ""\"
+                import Dispatch
+                ""\"
+            import Dispatch
             """
         #expect(
             ImportLine.all(in: source) == [
@@ -22,6 +26,7 @@ import Testing
                 ImportLine(module: "GRDB", line: 5),
                 ImportLine(module: "Foundation", line: 6),
                 ImportLine(module: "_Builtin_intrinsics", line: 7),
+                ImportLine(module: "Dispatch", line: 13),
             ])
     }
 

@@ -15,6 +15,9 @@ extension MistakeTests {
             "Expected files, folders or patterns after the pipeline, found none. See "
                 + "'weft batch --help'."),
         Mistake(
+            "batch thumbnails photo.png", 64,
+            "Expected --output <template>, found none. See 'weft batch --help'."),
+        Mistake(
             "batch thumbnails nope -o out", 66,
             "Expected a file, a folder or a pattern, found nothing at nope. Check the name."),
         Mistake(

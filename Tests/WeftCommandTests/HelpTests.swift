@@ -17,6 +17,8 @@ import Testing
             "run-web-images": ["run", "web-images", "--help"],
             "run-content-aware-fill": ["run", "content-aware-fill", "-h"],
             "batch": ["batch", "--help"],
+            "batch-thumbnails": ["batch", "thumbnails", "--help"],
+            "batch-content-aware-fill": ["batch", "content-aware-fill", "-h"],
             "retry": ["retry", "--help"],
             "why": ["why", "--help"],
             "history": ["history", "--help"],
@@ -39,6 +41,7 @@ import Testing
             "cache": ["cache", "--help"],
             "cache-gc": ["help", "cache", "gc"],
             "doctor": ["doctor", "--help"],
+            "init": ["init", "--help"],
         ])
     func screenIsAsItWasRead(_ name: String, _ arguments: [String]) async throws {
         let file = Place.fixtures.appendingPathComponent("help/\(name).txt")

@@ -19,7 +19,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     /// Nothing is recorded, nothing is written, and one line says what to do.
     @Test(
         arguments: commandMistakes + instanceMistakes + inputMistakes + outputMistakes
-            + batchMistakes)
+            + batchMistakes + packageMistakes)
     func mistakeGivesOneSentenceAndItsCode(_ mistake: Mistake) async throws {
         let place = try Place()
         let names = try place.names()
@@ -33,7 +33,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
     private static let commands =
         "run, batch, fill, resume, retry, restart, rewind, list, status, inspect, wait, why, history, "
-        + "approve, raise, suspend, cancel, terminate, purge, pipelines, ops, cache, doctor"
+        + "approve, raise, suspend, cancel, terminate, purge, pipelines, ops, cache, doctor, init"
     private static let pipelines =
         "apply-operation, blurred-pyramid, contact-sheet, content-aware-fill, deep-zoom, pyramid-sheet, "
         + "restore-scan, thumbnails, watermark, web-images"
@@ -60,6 +60,17 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "pipelines show watermark --format yaml", 64,
             "Expected one of json, mermaid or dot after --format, found \"yaml\". "
                 + "See 'weft pipelines show --help'."),
+        Mistake(
+            "--verson", 64,
+            "Expected an option of this command, found --verson. Did you mean '--version'? "
+                + "See 'weft --help'."),
+        Mistake(
+            "help nope", 64, "Expected a command (\(commands)), found \"nope\". See 'weft --help'."),
+        Mistake(
+            "run help", 64, "Expected a pipeline (\(pipelines)), found \"help\"."),
+        Mistake(
+            "pipelines list all", 64,
+            "Expected nothing more, found \"all\". See 'weft pipelines list --help'."),
         Mistake(
             "cache gv", 64, "Expected a command (du, gc, verify), found \"gv\". Did you mean gc?"),
         Mistake(
@@ -208,7 +219,7 @@ struct Mistake: CustomTestStringConvertible, Sendable {
     private static let inputMistakes = [
         Mistake(
             "run blurred-pyramid", 64,
-            "Expected the input \"photo\", found none. Give it with --photo."),
+            "Expected a value for the input \"photo\" (--photo), found none."),
         Mistake(
             "run blurred-pyramid --phto photo.png", 64,
             "Expected a flag of blurred-pyramid (--photo, --sigma), found --phto. "
@@ -229,6 +240,26 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             "run blurred-pyramid --photo nope.png", 66,
             "Expected an image at nope.png, found no file. Check the name."),
+        Mistake(
+            "run thumbnails --photos *.gif -o {stem}.webp", 66,
+            "Expected an image at *.gif, found no file. Check the pattern, or use 'weft batch', which "
+                + "takes them."),
+        Mistake(
+            "run thumbnails --photos folder -o {stem}.webp", 66,
+            "Expected an image at folder, found a folder. Name the files, or use 'weft batch' for all "
+                + "in it."),
+        Mistake(
+            "fill photo.png folder -o out.png", 66,
+            "Expected an image at folder, found a folder. Name the files, or use 'weft batch' for all "
+                + "in it."),
+        Mistake(
+            "run thumbnails --photos photo.png -o", 64, "Expected a value after -o, found none."),
+        Mistake(
+            "run watermark --photo photo.png --logo logo.png -o out.png", 64,
+            "Expected a value for the input \"reviewer\" (--reviewer), found none."),
+        Mistake(
+            "fill photo.png mask.png", 64,
+            "Expected --output <path>, found none. See 'weft fill --help'."),
         Mistake(
             "run content-aware-fill --photo - --mask -", 64,
             "Expected standard input (-) once, found it for --mask and --photo. Write the others "
@@ -341,6 +372,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "run thumbnails --photos photo.png -o - --json", 64,
             "Expected --json or -o -, found both: standard output holds one thing. Leave one of "
                 + "them out."),
+        Mistake(
+            "run thumbnails --photos photo.png -o out.bmp", 64,
+            "Expected an output that ends in .jpg, .png, .webp, .tif, .avif, .heic, .gif or .zip, "
+                + "found out.bmp. The ending says which format is written."),
         Mistake(
             "fill photo.png mask.png -o out.bmp", 64,
             "Expected an output that ends in .jpg, .png, .webp, .tif, .avif, .heic, .gif or .zip, "

@@ -85,7 +85,7 @@ private struct WrongInput: PipelineInput {
         arguments: [
             (
                 ["photo": ["file": "a"]],
-                "Expected the input \"photos\", found none. Give it with --photos."
+                "Expected a value for the input \"photos\" (--photos), found none."
             ),
             (
                 ["longestSid": 3],
@@ -100,7 +100,10 @@ private struct WrongInput: PipelineInput {
                 ["photo": ["file": "a"], "photos": [], "fit": "fill"],
                 "Expected one of cover, contain for the input \"fit\", found \"fill\"."
             ),
-            (["photo": "a"], "Expected a file for the input \"photo\", found \"a\"."),
+            (
+                ["photo": "a"],
+                "Expected a file for the input \"photo\", found \"a\". Write .file(\"a\")."
+            ),
         ] as [([String: JSONValue], String)])
     func aWrongInputIsSaidInOneSentence(given: [String: JSONValue], message: String) throws {
         let schema = try InputSchema(of: MixedInput.self)

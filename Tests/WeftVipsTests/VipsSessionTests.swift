@@ -24,8 +24,10 @@ internal import WeftPixels
     }
 
     @Test func errorsOfWorkComeBack() async {
-        await #expect(throws: VipsError(.missing, "There is no file nowhere.png; check the name."))
-        {
+        await #expect(
+            throws: VipsError(
+                .missing, "Expected an image at nowhere.png, found no file. Check the name.")
+        ) {
             try await VipsSession.shared.run { try VipsImage.open(path: "nowhere.png").width }
         }
     }

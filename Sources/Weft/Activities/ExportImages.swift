@@ -72,6 +72,7 @@ public struct ExportedFile: Codable, Hashable, Sendable, PlanValue {
     public let stamp: FileStamp?
     /// Its size, where it is known.
     public let width: Int?
+    /// Its height, where it is known.
     public let height: Int?
 
     init(

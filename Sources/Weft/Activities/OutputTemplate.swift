@@ -13,8 +13,10 @@ public struct OutputTemplate: Codable, Hashable, Sendable {
     public let path: String
     /// The names of the input files, where the pipeline takes a list of them.
     public let inputNames: [String]
+    /// The pipeline's name, for `{pipeline}`.
     public let pipeline: String
 
+    /// A template with what its placeholders stand for.
     public init(path: String, inputNames: [String], pipeline: String) {
         self.path = path
         self.inputNames = inputNames

@@ -7,14 +7,17 @@ internal import WeftSQLite
 public enum BatchEvent: Hashable, Sendable {
     /// An item has been made: its files are there under their names.
     case done(ItemID, outputs: [ExportedFile], bytesRead: Int)
+    /// An item has failed; the others go on.
     case failed(ItemID, Failure)
 
     /// An item of a batch.
     public struct ItemID: Hashable, Sendable {
+        /// The batch that it belongs to.
         public let batch: InstanceID
         /// Its number in the batch, from 0.
         public let position: Int
 
+        /// An item by its batch and its number in it.
         public init(batch: InstanceID, position: Int) {
             self.batch = batch
             self.position = position
@@ -50,19 +53,31 @@ public enum BatchEvent: Hashable, Sendable {
     }
 }
 
+extension BatchEvent: CustomStringConvertible {
+    /// The event in a line: `done 3: /thumbs/a.webp`, `failed 4: ...`.
+    public var description: String {
+        switch self {
+        case .done(let item, let outputs, _):
+            "done \(item.position): \(outputs.map(\.path).joined(separator: ", "))"
+        case .failed(let item, let failure): "failed \(item.position): \(failure.message)"
+        }
+    }
+}
+
 /// An item of a batch that has failed.
 public struct FailedItem: Hashable, Sendable {
     /// Its number in the batch, from 0.
     public let position: Int
     /// The file that it was to be made of.
     public let input: String
+    /// What it failed with.
     public let failure: Failure
 }
 
 extension Engine {
     /// The items of a batch that have failed, by the hub's book, in order.
     public func failedItems(of batch: InstanceID) async throws -> [FailedItem] {
-        try await store.items(of: batch, in: .failed).map {
+        try await book.items(of: batch, in: .failed).map {
             FailedItem(
                 position: $0.position, input: $0.input,
                 failure: $0.failure ?? Failure(code: "error", message: "It failed."))
@@ -71,7 +86,7 @@ extension Engine {
 
     /// The inputs of the items of a batch that have not ended, by position.
     public func openInputs(of batch: InstanceID) async throws -> [Int: String] {
-        try await store.items(of: batch, in: .open).reduce(into: [:]) {
+        try await book.items(of: batch, in: .open).reduce(into: [:]) {
             $0[$1.position] = $1.input
         }
     }

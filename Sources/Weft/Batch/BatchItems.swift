@@ -18,7 +18,9 @@ public struct BatchItemRecord: Hashable, Sendable {
 
     /// A file that was written.
     public struct Output: Hashable, Sendable {
+        /// Where it is, absolute.
         public let path: String
+        /// Its length.
         public let byteCount: Int
     }
 }
@@ -28,7 +30,7 @@ extension Engine {
     public func items(of batch: InstanceID) async throws -> [BatchItemRecord] {
         var items: [BatchItemRecord] = []
         for state in [ItemRecord.State.failed, .done, .open] {
-            items += try await store.items(of: batch, in: state).map(BatchItemRecord.init)
+            items += try await book.items(of: batch, in: state).map(BatchItemRecord.init)
         }
         return items
     }
@@ -38,7 +40,7 @@ extension Engine {
     public func batchRequest(
         of batch: InstanceID
     ) async throws -> (pipeline: String, output: String, inputs: [String: JSONValue])? {
-        guard let record = try await store.batch(batch) else { return nil }
+        guard let record = try await book.batch(batch) else { return nil }
         return (
             record.pipeline, record.template, record.request["inputs"]?.objectValue ?? [:]
         )

@@ -48,12 +48,15 @@ struct BatchOrchestration: Orchestration {
 public struct BatchSummary: Codable, Hashable, Sendable {
     /// Items in all.
     public let total: Int
+    /// Items that were made.
     public let done: Int
+    /// Items that failed.
     public let failed: Int
 
     /// Items that were not begun, because too many had failed.
     public var left: Int { total - done - failed }
 
+    /// How a batch ended, in numbers.
     public init(total: Int, done: Int, failed: Int) {
         self.total = total
         self.done = done

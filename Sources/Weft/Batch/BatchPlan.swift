@@ -47,6 +47,7 @@ public struct PlannedItem: Hashable, Sendable {
     public let file: SelectedFile
     /// Its output, with the placeholders that only the run can fill.
     public let output: String
+    /// What becomes of it.
     public let verdict: Verdict
 
     let slot: [UInt8]
@@ -54,26 +55,32 @@ public struct PlannedItem: Hashable, Sendable {
 
     /// What becomes of it.
     public enum Verdict: Hashable, Sendable {
+        /// Its output is as it should be; nothing is done.
         case upToDate
         /// It is in a batch that has not ended.
         case underWay(InstanceID)
+        /// It is made, for this reason.
         case make(MakeReason)
     }
 }
 
 /// Why an item is made.
 public enum MakeReason: String, Hashable, Sendable, CaseIterable {
+    /// No batch of this hub has made it.
     case new
     /// One of the files that it is made of has another content.
     case inputChanged = "input-changed"
     /// The pipeline, its settings or the version of one of its steps.
     case settingsChanged = "settings-changed"
+    /// The output that was made is not there.
     case outputMissing = "output-missing"
     /// Somebody else has changed an output.
     case outputChanged = "output-changed"
     /// The output has another name now.
     case nameChanged = "name-changed"
+    /// It failed in an earlier batch.
     case failedBefore = "failed-before"
+    /// Whoever began the batch wants it, whatever is there.
     case asked
 
     /// The reason in words: "its input has changed".

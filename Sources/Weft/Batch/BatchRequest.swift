@@ -1,6 +1,7 @@
 public import WeftCore
 public import WeftFiles
 internal import WeftPipeline
+internal import WeftVips
 
 /// What a batch is asked to do: one pipeline, many files, where the outputs go.
 public struct BatchRequest: Sendable {
@@ -39,6 +40,26 @@ public struct BatchRequest: Sendable {
         self.output = output
     }
 
+    /// The images among files, folders and patterns, as `weft batch` takes them.
+    ///
+    ///     let request = try BatchRequest("photos", "more/**/*.jpg", output: "thumbs/{rel}.webp")
+    ///
+    /// A folder gives what lies below it and is named like an image; a pattern gives what matches.
+    /// Costs a walk through the folders.
+    /// - Throws: `FilesError` for a name that is not there or a folder that cannot be read, and with
+    ///   code `no-such-file` where nothing is found.
+    public init(_ paths: String..., output: String) throws {
+        var selection = FileSelection { ImageFormat.isUsualEnding(of: $0) }
+        for path in paths { selection.add(path) }
+        if let problem = selection.problems.first { throw problem }
+        guard !selection.files.isEmpty else {
+            throw FilesError(
+                code: .noSuchFile,
+                "Expected images in \(paths.joined(separator: ", ")), found none. Check the names.")
+        }
+        self.init(files: selection.files, output: output)
+    }
+
     /// What happens to files that are there already under the name of an output.
     public enum Overwriting: String, Hashable, Sendable, CaseIterable {
         /// Those that Weft has written are replaced where they are not up to date; others are
@@ -54,6 +75,7 @@ public struct BatchRequest: Sendable {
 
     /// How many items may fail.
     public enum FailureLimit: Hashable, Sendable {
+        /// So many.
         case count(Int)
         /// 0 to 100 of the items.
         case percent(Double)

@@ -14,7 +14,7 @@ extension Engine {
         _ pipeline: Work.Type, batch request: BatchRequest
     ) async throws -> BatchPlan {
         try await BatchPlanner(
-            program: try BatchProgram(pipeline, request), store: store
+            program: try BatchProgram(pipeline, request), store: try book
         ).plan()
     }
 
@@ -32,7 +32,7 @@ extension Engine {
     /// - Throws: `DurableError.instanceExists` where the ID is taken.
     public func submit(_ plan: BatchPlan, id: InstanceID? = nil) async throws -> InstanceID? {
         if !plan.restamps.isEmpty {
-            try await store.restamp(
+            try await book.restamp(
                 plan.restamps.map { (number: $0.number, stamp: $0.stamp, outputs: $0.outputs) })
         }
         let items = plan.toMake
@@ -61,7 +61,7 @@ extension Engine {
     public func retry(
         _ batch: InstanceID, onlyFailed: Bool = false, id: InstanceID? = nil
     ) async throws -> InstanceID? {
-        guard let record = try await store.batch(batch), let plan = record.request["plan"] else {
+        guard let record = try await book.batch(batch), let plan = record.request["plan"] else {
             throw DurableError(
                 code: .instanceNotFound, "Expected a batch of this hub, found no \"\(batch)\".")
         }
@@ -70,8 +70,8 @@ extension Engine {
                 code: .wrongStatus,
                 "Expected a batch that has ended, found that \"\(batch)\" has not. Resume it.")
         }
-        var items = try await store.items(of: batch, in: .failed)
-        if !onlyFailed { items += try await store.items(of: batch, in: .open) }
+        var items = try await book.items(of: batch, in: .failed)
+        if !onlyFailed { items += try await book.items(of: batch, in: .open) }
         guard !items.isEmpty else { return nil }
         let input = BatchOrchestration.Input(
             plan: plan, total: items.count, parallel: BatchRequest.defaultParallel)
@@ -90,9 +90,9 @@ extension Engine {
         _ pipeline: String, _ input: BatchOrchestration.Input, id: InstanceID?, recipe: [UInt8],
         template: String, request: JSONValue, items: [NewItem]
     ) async throws -> InstanceID {
-        let now = SystemClock().now
-        let batch = id ?? Self.newID(pipeline, at: now)
-        try await store.begin(
+        let now = clock.now
+        let batch = id ?? .new(pipeline, at: now)
+        try await book.begin(
             BatchRecord(
                 id: batch, pipeline: pipeline, recipe: recipe, template: template,
                 request: request, createdAt: now),
@@ -108,13 +108,8 @@ extension Engine {
 
     /// How the items of a batch stand, by the hub's book.
     public func itemCounts(of batch: InstanceID) async throws -> BatchSummary {
-        let counts = try await store.itemCounts(of: batch)
+        let counts = try await book.itemCounts(of: batch)
         return BatchSummary(total: counts.total, done: counts.done, failed: counts.failed)
-    }
-
-    private static func newID(_ pipeline: String, at now: Timestamp) -> InstanceID {
-        var random = SystemRandomNumberGenerator()
-        return .generated(prefix: pipeline, at: now, random: &random)
     }
 }
 

@@ -10,14 +10,17 @@ public struct Provenance: Hashable, Sendable {
     public struct File: Hashable, Sendable {
         /// The pipeline's input that it was given as; empty for outputs.
         public let name: String
+        /// Where it is, absolute.
         public let path: String
         /// In hexadecimal.
         public let sha256: String
     }
 
+    /// The batch that made it.
     public let batch: InstanceID
     /// Its number in the batch, from 0.
     public let position: Int
+    /// The pipeline's name.
     public let pipeline: String
     /// The first of the files that it is made of.
     public let input: String
@@ -25,9 +28,11 @@ public struct Provenance: Hashable, Sendable {
     public let reason: MakeReason?
     /// What it was made of; empty where it was not made.
     public let sources: [File]
+    /// What was made; empty where it was not.
     public let outputs: [File]
     /// The steps with their versions and settings.
     public let steps: [String]
+    /// What it failed with; `nil` where it did not.
     public let failure: Failure?
     /// When it was made or failed; `nil` where it waits.
     public let endedAt: Timestamp?
@@ -50,7 +55,7 @@ extension Engine {
     ) async throws -> [Provenance] {
         var seen: Set<Int> = []
         var found: [Provenance] = []
-        for record in try await store.items(about: path) where seen.insert(record.number).inserted {
+        for record in try await book.items(about: path) where seen.insert(record.number).inserted {
             found.append(try await provenance(record, pipelines))
         }
         return found

@@ -22,10 +22,18 @@ extension Engine {
         id: InstanceID? = nil, group: String? = nil, at moment: Timestamp? = nil,
         reuse: IDReuse = .never
     ) async throws -> InstanceID {
-        let compiled = try Self.compile(pipeline, inputs: inputs, output: output)
-        return try await client.start(
+        let compiled = try Self.compile(Work(), inputs: inputs, output: output)
+        return try await submit(
+            compiled, of: Work.name, id: id, group: group, at: moment, reuse: reuse)
+    }
+
+    func submit(
+        _ compiled: CompiledPipeline, of name: String, id: InstanceID?, group: String? = nil,
+        at moment: Timestamp? = nil, reuse: IDReuse = .never
+    ) async throws -> InstanceID {
+        try await client.start(
             PlanOrchestrator.name, version: PlanOrchestrator.version,
-            input: compiled.startInput, id: id, label: Work.name, group: group, at: moment,
+            input: compiled.startInput, id: id, label: name, group: group, at: moment,
             reuse: reuse)
     }
 
@@ -33,7 +41,13 @@ extension Engine {
     public static func compile<Work: Pipeline>(
         _ pipeline: Work.Type, inputs: [String: JSONValue], output: RunOutput?
     ) throws -> CompiledPipeline {
-        guard let output else { return try Work.compile(inputs) }
+        try compile(Work(), inputs: inputs, output: output)
+    }
+
+    static func compile<Work: Pipeline>(
+        _ pipeline: Work, inputs: [String: JSONValue], output: RunOutput?
+    ) throws -> CompiledPipeline {
+        guard let output else { return try pipeline.compile(inputs) { $0 } }
         guard Work.Output.self == Image.self || Work.Output.self == [Image].self else {
             throw WeftError(
                 code: "not-an-image",
@@ -43,17 +57,23 @@ extension Engine {
         let path: String
         switch output.place {
         case .artifacts(let format):
-            return try Work.compile(inputs) { encoded($0, forFileExtension: format.fileExtension) }
+            return try pipeline.compile(inputs) {
+                encoded($0, forFileExtension: format.fileExtension)
+            }
         case .files(let template): path = template
         }
         let template = OutputTemplate(
             path: URL(fileURLWithPath: path).standardizedFileURL.path,
             inputNames: fileNames(in: inputs, of: Work.Input.self), pipeline: Work.name)
-        if template.fileExtension != OutputTemplate.openEnding {
-            _ = try ImageEncoding(fileExtension: template.fileExtension)
+        let isOpen = template.fileExtension == OutputTemplate.openEnding
+        guard isOpen || (try? ImageEncoding(fileExtension: template.fileExtension)) != nil else {
+            throw WeftError(
+                code: "output-format",
+                "Expected an output that ends in \(ImageEncoding.Format.endings), found \(path). "
+                    + "The ending says which format is written.")
         }
         if Work.Output.self == Image.self { _ = try template.paths(count: 1, isList: false) }
-        return try Work.compile(inputs) { result in
+        return try pipeline.compile(inputs) { result in
             exported(result, ExportImages(template: template, overwrites: output.overwrites))
         }
     }

@@ -1,4 +1,4 @@
-internal import Foundation
+internal import Synchronization
 public import WeftArtifacts
 public import WeftCore
 public import WeftDurable
@@ -10,13 +10,14 @@ internal import WeftVips
 /// Runs pipelines durably: wires the store, the artifacts, the worker and the image threads.
 ///
 ///     let engine = try await Engine(hub: .standard(), pipelines: [ContentAwareFill.self])
-///     try await engine.start()
-///     let id = try await engine.submit(
-///         ContentAwareFill.self, inputs: ["photo": .file("p.jpg"), "mask": .file("m.png")],
-///         output: RunOutput(path: "out.png"))
-///     let record = try await engine.client.wait(for: id)
-///     await engine.stop()
-///     try await engine.close()
+///     let files = try await engine.whileRunning { engine in
+///         try await engine.run(
+///             ContentAwareFill(), ["photo": .file("p.jpg"), "mask": .file("m.png")],
+///             to: "out.png")
+///     }
+///
+/// Several engines in one process do not know of each other: each has its own hub, artifacts,
+/// threads, logger, metrics and tracer. For one run, `Weft.run` needs no engine of yours.
 public final class Engine: Sendable {
     /// Starts, asks and answers instances.
     public let client: Client
@@ -25,57 +26,24 @@ public final class Engine: Sendable {
     /// What this engine can run.
     public let registry: WorkRegistry
 
-    let store: SQLiteStore
+    let store: any Store
+    /// The hub's file with its book of items; `nil` where the store is one of the user's.
+    private let file: SQLiteStore?
+    private let closesArtifacts: Bool
+    let clock: any WallClock
+    let listeners: EventListeners
+    let isStarted = Mutex(false)
     private let worker: Worker
     private let pool: ProcessPool?
     private let provider: PlanProvider
     /// Runs the activities of plans, where the options say.
     let steps: any ActivityExecutor
 
-    /// How an engine works.
-    public struct Options: Sendable {
-        /// What a record survives: power loss (the default), or the death of the process only.
-        public var durability = Durability.power
-        /// Activities at the same time; the machine's cores by default.
-        public var maxConcurrentActivities = ProcessInfo.processInfo.activeProcessorCount
-        /// Where the steps of plans run.
-        public var isolation = Isolation.inProcess
-        /// The only instances to be run; `nil` means all that are in the hub.
-        public var scope: Set<InstanceID>?
-        /// Whether activities are run. Without, messages and what has ended are recorded, so that
-        /// a cancellation or a suspension takes effect, and nothing else is begun.
-        public var runsActivities = true
-        /// Which ended instances are removed, and when; by default none.
-        public var retention: RetentionPolicy?
-        /// Takes what orchestrations log, once a line; must return at once.
-        public var log: @Sendable (OrchestrationLogLine) -> Void = { _ in }
-        /// Where logs, metrics and spans go; by default nowhere.
-        public var observability = Observability()
-        /// What limits activities by name, at once and in a span of time; see `WorkerOptions`.
-        public var activityLimits: [String: ActivityLimit] = [:]
-        /// Inputs, results and other payloads of about so many bytes of JSON or more become
-        /// artifacts; the hub keeps references to them.
-        public var payloadThreshold = 64 << 10
-
-        public init() {}
-
-        /// What orchestrations log goes to the closure and to the logger.
-        var orchestrationLog: @Sendable (OrchestrationLogLine) -> Void {
-            { [log, observability] line in
-                log(line)
-                observability.log(line)
-            }
-        }
-    }
-
-    /// What a record survives.
-    public enum Durability: String, Hashable, Sendable, CaseIterable {
-        case power, process
-    }
-
     /// Opens a hub, which is made where it does not exist. Nothing runs yet.
     ///
     /// - Parameters:
+    ///   - artifacts: Where images and other large values live; `nil`, the default, means the hub's
+    ///     own folder. Another one needs `Isolation.inProcess`, and you close it yourself.
     ///   - pipelines: What this engine can run; their activities and operations are found by
     ///     compiling each once with stand-ins for its inputs.
     ///   - orchestrations: Async orchestrations that it can run beside them.
@@ -84,73 +52,119 @@ public final class Engine: Sendable {
     /// - Throws: `DurableError` or `ArtifactError` where the hub cannot be opened, `PipelineError`
     ///   where a pipeline does not compile; `DurableError.invalidAction` where two orchestrations
     ///   or activities have one name.
-    public init(
-        hub: Hub, pipelines: [any Pipeline.Type],
+    public convenience init(
+        hub: Hub, artifacts: (any ArtifactStore)? = nil, pipelines: [any Pipeline.Type],
         orchestrations: [any Orchestration.Type] = [], activities: [any DurableActivity] = [],
         options: Options = Options(),
         observer: (@Sendable (EngineEvent) -> Void)? = nil
     ) async throws {
+        let work = try Work(pipelines, orchestrations, activities)
+        if artifacts != nil { try Self.refuseProcesses(options) }
+        let store = try await VipsSession.shared.run { try hub.openStore(options.durability) }
+        let own = artifacts == nil
+        let artifacts = try await VipsSession.shared.run {
+            try artifacts ?? hub.openArtifacts(options.durability)
+        }
+        try self.init(
+            store: store, file: store, artifacts: artifacts, closesArtifacts: own,
+            work: work, pool: try Self.pool(hub, options), options: options, observer: observer)
+    }
+
+    /// An engine on a store of your own, such as the `MemoryStore` of `WeftTesting`.
+    ///
+    ///     let engine = try await Engine(
+    ///         store: MemoryStore(), artifacts: MemoryArtifactStore(), pipelines: [Postcard.self])
+    ///
+    /// Batches need the book of items that a hub on disk keeps, and worker processes its folder;
+    /// this engine has neither. It closes neither the store nor the artifacts.
+    /// - Throws: as the initializer with a hub does; `WeftError` with code `no-hub-folder` where the
+    ///   options ask for worker processes.
+    public convenience init(
+        store: any Store, artifacts: any ArtifactStore, pipelines: [any Pipeline.Type],
+        orchestrations: [any Orchestration.Type] = [], activities: [any DurableActivity] = [],
+        options: Options = Options(),
+        observer: (@Sendable (EngineEvent) -> Void)? = nil
+    ) async throws {
+        try Self.refuseProcesses(options)
+        try self.init(
+            store: store, file: nil, artifacts: artifacts, closesArtifacts: false,
+            work: try Work(pipelines, orchestrations, activities), pool: nil, options: options,
+            observer: observer)
+    }
+
+    /// What an engine can run.
+    private struct Work {
         var registry = WorkRegistry()
-        for pipeline in pipelines { try registry.add(try pipeline.outline().used) }
-        let known = registry
-        self.registry = registry
-        let plans = PlanProvider { known.knows($0) }
+        let orchestrations: [any Orchestration.Type]
+        let activities: [any DurableActivity]
+
+        init(
+            _ pipelines: [any Pipeline.Type], _ orchestrations: [any Orchestration.Type],
+            _ activities: [any DurableActivity]
+        ) throws {
+            for pipeline in pipelines { try registry.add(try pipeline.outline().used) }
+            (self.orchestrations, self.activities) = (orchestrations, activities)
+        }
+    }
+
+    private init(
+        store: any Store, file: SQLiteStore?, artifacts: any ArtifactStore,
+        closesArtifacts: Bool, work: Work, pool: ProcessPool?, options: Options,
+        observer: (@Sendable (EngineEvent) -> Void)?
+    ) throws {
+        self.closesArtifacts = closesArtifacts
+        (self.store, self.file, self.artifacts, self.pool) = (store, file, artifacts, pool)
+        let registry = work.registry
+        (self.registry, clock) = (registry, options.clock)
+        let plans = PlanProvider { registry.knows($0) }
+        provider = plans
+        let own: [any Orchestration.Type] = file == nil ? [] : [BatchOrchestration.self]
         let providers = CombinedProviders([
             plans,
-            try Orchestrations(
-                orchestrations + [BatchOrchestration.self], log: options.orchestrationLog),
+            try Orchestrations(work.orchestrations + own, log: options.orchestrationLog),
         ])
-        (store, artifacts) = try await VipsSession.shared.run {
-            try Self.open(hub, options.durability)
-        }
-        let typed = try DurableActivities(
-            activities + [TakeItems(store: store), SettleItems(store: store)])
+        let ofItems: [any DurableActivity] =
+            file.map { [TakeItems(store: $0), SettleItems(store: $0)] } ?? []
+        let typed = try DurableActivities(work.activities + ofItems)
         let payloads = PayloadOffloadingStore(
             store, payloads: ArtifactPayloads(artifacts), threshold: options.payloadThreshold)
-        provider = plans
-        var workerOptions = WorkerOptions(
-            maxConcurrentActivities: options.maxConcurrentActivities, scope: options.scope)
-        workerOptions.retention = options.retention
-        workerOptions.activityLimits = options.activityLimits
-        let executor = WorkExecutor(registry: known, artifacts: artifacts)
-        pool = try Self.pool(hub, options)
+        let executor = WorkExecutor(registry: registry, artifacts: artifacts)
         steps = pool.map { IsolatedExecutor(executor: executor, pool: $0) } ?? executor
+        let surroundings = WorkerSurroundings()
+        listeners = surroundings.listeners
         worker = Worker(
             store: payloads, orchestrations: providers,
             activities: options.runsActivities
                 ? try CombinedExecutors([steps, typed]) : NoActivities(),
-            options: workerOptions, observability: options.observability, observer: observer)
+            options: options.worker, clock: clock, surroundings: surroundings,
+            observability: options.observability, observer: observer)
         client = Client(
-            store: payloads, tracer: options.observability.tracer, worker: worker)
+            store: payloads, clock: clock, tracer: options.observability.tracer, worker: worker)
+    }
+
+    /// The book of items.
+    /// - Throws: `WeftError` with code `no-hub-folder` where the store keeps none.
+    var book: SQLiteStore {
+        get throws {
+            if let file { return file }
+            throw WeftError(
+                code: "no-hub-folder",
+                "Expected an engine with a hub on disk for a batch, found one on a store of its own, "
+                    + "which keeps no book of items. Open it with Engine(hub:pipelines:).")
+        }
     }
 
     var collector: Collector {
-        Collector(store: store, artifacts: artifacts, clock: SystemClock())
+        Collector(store: store, artifacts: artifacts, clock: clock)
     }
 
-    private static func open(
-        _ hub: Hub, _ durability: Durability
-    ) throws -> (SQLiteStore, any ArtifactStore) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: hub.path, withIntermediateDirectories: true,
-                attributes: [.posixPermissions: 0o700])
-        } catch CocoaError.fileWriteFileExists {
-            throw DurableError(
-                code: .storeUnavailable,
-                "Expected a folder for the hub at \(hub.path), found a file. Choose another with "
-                    + "--hub.")
-        } catch {
-            throw DurableError(
-                code: .storeUnavailable,
-                "Expected a folder for the hub at \(hub.path), found that it cannot be made: "
-                    + "\(error.localizedDescription) Choose another with --hub.")
-        }
-        let store = try SQLiteStore(
-            path: hub.databasePath, durability: durability == .power ? .power : .process)
-        let artifacts = try FolderArtifactStore(
-            path: hub.artifactsPath, durability: durability == .power ? .power : .process)
-        return (store, artifacts)
+    private static func refuseProcesses(_ options: Options) throws {
+        guard case .processes = options.isolation else { return }
+        throw WeftError(
+            code: "no-hub-folder",
+            "Expected Isolation.inProcess for a store or an artifact store of your own, found worker "
+                + "processes, which cannot open it. Leave `isolation` as it is, or use a hub's own."
+        )
     }
 
     private static func pool(_ hub: Hub, _ options: Options) throws -> ProcessPool? {
@@ -168,17 +182,23 @@ public final class Engine: Sendable {
     }
 
     /// Begins to run what is in the hub, within the scope of the options.
-    public func start() async throws { try await worker.start() }
+    public func start() async throws {
+        try await worker.start()
+        isStarted.withLock { $0 = true }
+    }
 
     /// Pauses: nothing is lost, and what was under way is run again at the next start.
-    public func stop() async { await worker.stop() }
+    public func stop() async {
+        isStarted.withLock { $0 = false }
+        await worker.stop()
+    }
 
     /// Closes the hub, and leaves no temporary behind. Call it after `stop`; the engine is of no
     /// use then.
     public func close() async throws {
         await pool?.close()
-        artifacts.close()
-        try await store.close()
+        if closesArtifacts { artifacts.close() }
+        try await file?.close()
     }
 
     /// What the worker has done since it was started.

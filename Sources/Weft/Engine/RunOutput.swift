@@ -12,6 +12,7 @@ public struct RunOutput: Hashable, Sendable {
         case artifacts(ImageEncoding.Format)
     }
 
+    /// Where the images are put.
     public var place: Place
     /// Whether a file that is there is replaced.
     public var overwrites: Bool
@@ -27,6 +28,11 @@ public struct RunOutput: Hashable, Sendable {
         place = .artifacts(format)
         overwrites = false
     }
+}
+
+extension RunOutput: ExpressibleByStringInterpolation {
+    /// Files, which are not replaced where they are there: `to: "\(folder)/out.png"`.
+    public init(stringLiteral path: String) { self.init(path: path) }
 }
 
 extension RunOutput.Place: CustomStringConvertible {

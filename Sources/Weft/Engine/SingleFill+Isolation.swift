@@ -10,7 +10,7 @@ extension SingleFill {
     /// current folder in either case.
     ///
     /// - Parameter onProgress: Told how far the search is, about every 50 ms; must return soon.
-    /// - Throws: As ``run()``; a `Failure` with code `worker-died`, `timed-out` or `out-of-memory`
+    /// - Throws: As ``run(onProgress:)``; a `Failure` with code `worker-died`, `timed-out` or `out-of-memory`
     ///   where a worker process did not live to answer; in one, all errors are `Failure`.
     public func run(
         in isolation: Isolation,

@@ -65,7 +65,8 @@ public struct WorkRegistry: Sendable {
         guard let known, known != type else { return }
         throw PipelineError(
             code: .duplicateName,
-            "Expected one type for the name \"\(name)\", found \(known) and \(type). "
+            "Expected one type for the name \"\(name)\", found \(String(reflecting: known)) "
+                + "and \(String(reflecting: type)). "
                 + "Give one of them another `static let name`.")
     }
 

@@ -8,6 +8,21 @@ public import WeftVips
 /// How activities reach pixels. All of these compute or read files: call them inside
 /// `VipsSession.shared.run { ... }`, never directly in an `async` function.
 extension StepContext {
+    /// Opens an image and does something with it on a thread of the image session: the way to pixels
+    /// in an activity.
+    ///
+    ///     let mean = try await context.reading(photo) { image in
+    ///         try image.outputs(of: "avg")["out"]?.double ?? 0
+    ///     }
+    ///
+    /// Where the attempt is canceled, libvips is stopped within some milliseconds.
+    /// - Throws: what ``open(_:access:)`` and the body throw; `CancellationError`.
+    public func reading<Value: Sendable>(
+        _ image: Image, _ body: @escaping @Sendable (VipsImage) throws -> Value
+    ) async throws -> Value {
+        try await VipsSession.shared.run { try body(try open(image)) }
+    }
+
     /// Opens an image: raw images are mapped, files are decoded as they are read, and shown
     /// upright. A file of the user's that has changed since it was imported is refused.
     ///

@@ -30,6 +30,7 @@ public struct Image: Hashable, Sendable {
     /// The format of raw images between steps.
     public static let pixelsFormat = "pixels"
 
+    /// An image whose bytes are known, for activities that store their results themselves.
     public init(
         artifact: Artifact, format: String, size: PixelSize, file: String? = nil,
         stamp: FileStamp? = nil, name: String? = nil, options: ImportOptions = ImportOptions()

@@ -6,6 +6,7 @@ public struct Mask: Hashable, Sendable {
     /// The mask as an image of any format; its first band counts.
     public let image: Image
 
+    /// An image as a mask; it is not looked at.
     public init(_ image: Image) { self.image = image }
 }
 

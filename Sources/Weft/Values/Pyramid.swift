@@ -14,6 +14,7 @@ public struct Pyramid: Hashable, Sendable {
     /// What was hidden, where something was.
     public let mask: Mask?
 
+    /// A pyramid of images that an activity has made.
     public init(levels: [Image], photo: Image, mask: Mask? = nil) {
         self.levels = levels
         self.photo = photo

@@ -6,6 +6,7 @@ public struct Review: Codable, Hashable, Sendable, PlanValue {
     public var approved: Bool
     /// Who answered, where they said so.
     public var by: String?
+    /// What else they had to say.
     public var comment: String?
     /// Whether nobody answered in time.
     public var timedOut: Bool?
@@ -13,6 +14,7 @@ public struct Review: Codable, Hashable, Sendable, PlanValue {
     /// The external event that answers a review.
     public static let eventName = "approval"
 
+    /// An answer, as `weft approve` sends it.
     public init(approved: Bool, by: String? = nil, comment: String? = nil) {
         self.approved = approved
         self.by = by

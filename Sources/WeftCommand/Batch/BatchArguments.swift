@@ -98,6 +98,9 @@ struct BatchArguments {
         valued.union(flags).filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }.sorted()
     }
 
+    /// Whether help is asked for.
+    var asksForHelp: Bool { own.contains("--help") || own.contains("-h") }
+
     /// The arguments as `BatchCommand` parses them: its own options, the pipeline's flags one by
     /// one, the pipeline, the paths.
     var rewritten: [String] {

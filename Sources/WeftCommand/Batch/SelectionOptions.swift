@@ -40,11 +40,8 @@ struct SelectionOptions: ParsableArguments {
                     + "standard input by --files-from -, an image by "
                     + "'\(CommandLineProgram.current.name) run'.")
         }
-        let endings = allowed.reduce(into: Self.endings) {
-            $0.formUnion(Self.otherEndings[$1] ?? [])
-        }
         var selection = FileSelection { path in
-            endings.contains(URL(fileURLWithPath: path).pathExtension.lowercased())
+            ImageFormat.isUsualEnding(of: path, allowing: allowed)
         }
         for path in paths + listed { selection.add(path) }
         if let problem = selection.problems.first {
@@ -86,16 +83,4 @@ struct SelectionOptions: ParsableArguments {
             !nulls && $0.hasSuffix("\r") ? String($0.dropLast()) : String($0)
         }
     }
-
-    /// Endings of images; what the bytes are is found out when an item runs.
-    private static let endings: Set<String> = [
-        "jpg", "jpeg", "jpe", "png", "webp", "gif", "tif", "tiff", "heic", "heif", "avif",
-    ]
-
-    /// Endings of formats that have to be allowed.
-    private static let otherEndings: [ImageFormat: Set<String>] = [
-        .jpeg2000: ["jp2", "j2k", "jpf", "jpx"], .jpegXL: ["jxl"],
-        .ppm: ["ppm", "pgm", "pbm", "pfm", "pnm"], .svg: ["svg", "svgz"], .pdf: ["pdf"],
-        .radiance: ["hdr"],
-    ]
 }

@@ -9,8 +9,9 @@ struct BatchCommand: AsyncParsableCommand {
         discussion: """
             PATHS are files, folders with all below them, and quoted patterns such as \
             'photos/**/*.{jpg,png}'. Each file is an item of its own: one that fails stops no \
-            other. The pipeline's other inputs are flags, as in `weft run`; a file for each item \
-            is a flag with placeholders, such as --mask 'masks/{stem}.png'.
+            other. The pipeline's other inputs are flags, which `weft batch PIPELINE --help` \
+            lists; a file for each item is a flag with placeholders, such as \
+            --mask 'masks/{stem}.png'.
 
             -o names a folder, which gets the tree of the inputs, or a path with placeholders: \
             {rel} (path below the folder that was named, without ending), {dir}, {stem}, {ext}, \

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Weft
 
 /// An error of the argument parser as one line in the words of this program.
 struct ParserMessage {
@@ -25,7 +26,11 @@ struct ParserMessage {
             return "Expected nothing more, found \"\(match.1)\"."
         }
         if let match = words.wholeMatch(of: /Unknown option '(.+?)'\.?(.*)/) {
-            return "Expected an option of this command, found \(match.1).\(match.2)"
+            var meant = String(match.2)
+            if meant.isEmpty, let near = nearest(to: String(match.1), among: everywhere) {
+                meant = " Did you mean '\(near)'?"
+            }
+            return "Expected an option of this command, found \(match.1).\(meant)"
         }
         if let match = words.wholeMatch(of: invalidValue) {
             let expected = match.3.map { "one of \(choices($0))" } ?? "another value"
@@ -44,6 +49,9 @@ struct ParserMessage {
         }
         return "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
     }
+
+    /// The options that each command has, which the parser does not suggest.
+    private static let everywhere = ["--help", "--version"]
 
     private static var invalidValue: Regex<(Substring, Substring, Substring, Substring?)> {
         /The value '(.*)' is invalid for '(\S+).*?'\.?(?: Please provide one of (.+?)\.?)?/

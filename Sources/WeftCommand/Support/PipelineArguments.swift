@@ -131,15 +131,27 @@ struct InputFile {
 
     /// - Throws: `CommandFailure` with status `usage` or `inputMissing`.
     func check() throws {
-        if !path.isEmpty, FileManager.default.fileExists(atPath: path) {
+        var isFolder: ObjCBool = false
+        if !path.isEmpty, FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+            guard !isFolder.boolValue else {
+                throw CommandFailure(
+                    .inputMissing,
+                    "Expected an image at \(path), found a folder. Name the files, or use "
+                        + "'\(CommandLineProgram.current.name) batch' for all in it.")
+            }
             guard access(path, R_OK) != 0 else { return }
             throw CommandFailure(
                 .inputMissing,
                 "Expected an image at \(path), found a file that may not be read. Change its "
                     + "permissions.")
         }
+        // Where nothing matches, or it is quoted, a shell hands a pattern on as it is.
+        let advice =
+            GlobPattern.isPattern(path)
+            ? "Check the pattern, or use '\(CommandLineProgram.current.name) batch', which takes them."
+            : "Check the name."
         throw CommandFailure(
             .inputMissing,
-            "Expected an image at \(path.isEmpty ? "\"\"" : path), found no file. Check the name.")
+            "Expected an image at \(path.isEmpty ? "\"\"" : path), found no file. \(advice)")
     }
 }

@@ -44,12 +44,14 @@ public enum WaitReason: Hashable, Sendable {
 
     /// An activity as people and workers know it.
     public struct ActivityName: Hashable, Sendable {
+        /// Its number in the instance.
         public let taskID: Int
         /// The name by which a worker knows whether it can run it.
         public let activity: String
         /// What people call it, such as the step's name.
         public let label: String
 
+        /// What names an activity to people.
         public init(taskID: Int, activity: String, label: String) {
             self.taskID = taskID
             self.activity = activity

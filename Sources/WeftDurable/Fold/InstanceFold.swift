@@ -5,11 +5,13 @@ public import WeftCore
 /// It knows nothing of plans, tasks, SQL or clocks. A live instance keeps its fold in memory, so
 /// every event is folded once; after a restart the history is folded once more from the start.
 public struct InstanceFold: Sendable {
+    /// What the events so far make of the instance.
     public internal(set) var state = InstanceState()
     private var orchestrator: any Orchestrator
     /// How many events were folded since this value was made; the cost of the instance so far.
     public internal(set) var foldedEventCount = 0
 
+    /// The fold of an instance without events.
     public init(orchestrator: any Orchestrator) { self.orchestrator = orchestrator }
 
     /// What the instance waits for beside its activities, timers and sub-orchestrations.

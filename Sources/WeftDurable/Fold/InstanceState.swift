@@ -2,6 +2,7 @@ public import WeftCore
 
 /// What the engine knows of an instance beside its orchestrator: the pure result of its history.
 public struct InstanceState: Hashable, Sendable {
+    /// Where the instance stands.
     public internal(set) var status: RuntimeStatus = .pending
     /// The sequence number of the last event; 0 before the first.
     public internal(set) var lastSequence = 0
@@ -22,15 +23,18 @@ public struct InstanceState: Hashable, Sendable {
     /// Inputs that arrived while the instance was suspended, in order.
     var held: [HistoryEvent] = []
 
+    /// An instance without events.
     public init() {}
 }
 
 /// A sub-orchestration that an instance waits for.
 public struct OpenChild: Hashable, Sendable {
+    /// What was asked for.
     public let request: ChildRequest
     /// When it was asked for.
     public let since: Timestamp
 
+    /// A sub-orchestration that was asked for at a moment.
     public init(request: ChildRequest, since: Timestamp) {
         self.request = request
         self.since = since

@@ -107,9 +107,12 @@ public enum OrchestrationAction: Hashable, Sendable {
 
 /// An external event as it was raised.
 public struct RaisedEvent: Hashable, Sendable {
+    /// The event's name; compared without case.
     public let name: String
+    /// What came with it.
     public let payload: JSONValue
 
+    /// An event by its name, with its payload.
     public init(name: String, payload: JSONValue) {
         self.name = name
         self.payload = payload
@@ -125,6 +128,7 @@ public struct Wait: Hashable, Sendable {
     /// Until when, where there is a limit.
     public let until: Timestamp?
 
+    /// A wait in words, with its beginning and its limit.
     public init(_ description: String, since: Timestamp, until: Timestamp? = nil) {
         self.description = description
         self.since = since

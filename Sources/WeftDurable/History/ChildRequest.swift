@@ -6,12 +6,16 @@ public struct ChildRequest: Hashable, Sendable {
     public let childID: Int
     /// The child's own ID in the hub.
     public let instanceID: InstanceID
+    /// The orchestration's name.
     public let name: String
+    /// The orchestration's version.
     public let version: String
+    /// What it is given.
     public let input: JSONValue
     /// Whether nobody waits for it: it then outlives its parent and reports nothing back.
     public let isDetached: Bool
 
+    /// A sub-orchestration to be started.
     public init(
         childID: Int, instanceID: InstanceID, name: String, version: String, input: JSONValue,
         isDetached: Bool = false
@@ -27,10 +31,14 @@ public struct ChildRequest: Hashable, Sendable {
 
 /// An external event that an orchestration raises on another instance.
 public struct SentEvent: Hashable, Sendable {
+    /// The instance that gets it.
     public let target: InstanceID
+    /// The event's name; compared without case.
     public let name: String
+    /// What comes with it.
     public let payload: JSONValue
 
+    /// An event for another instance.
     public init(target: InstanceID, name: String, payload: JSONValue = .null) {
         self.target = target
         self.name = name

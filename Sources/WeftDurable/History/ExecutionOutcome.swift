@@ -2,7 +2,9 @@ public import WeftCore
 
 /// How an instance ended.
 public enum ExecutionOutcome: Hashable, Sendable {
+    /// It has come to its end, with this result.
     case completed(JSONValue)
+    /// It has failed.
     case failed(Failure)
     /// Stopped from outside at once.
     case terminated(reason: String)

@@ -19,6 +19,7 @@ public struct ExecutionStarted: Hashable, Sendable {
     /// in it alone are equal.
     public var trace: TraceContext
 
+    /// The first event of an instance.
     public init(
         name: String, version: String, input: JSONValue, parent: ParentInstance? = nil,
         generation: Int = 0, firstID: Int = 0, trace: TraceContext = TraceContext()
@@ -35,10 +36,12 @@ public struct ExecutionStarted: Hashable, Sendable {
 
 /// Who waits for a sub-orchestration.
 public struct ParentInstance: Hashable, Sendable {
+    /// The instance that waits.
     public let instanceID: InstanceID
     /// The child's ID within its parent.
     public let childID: Int
 
+    /// A parent, and the number by which it knows its child.
     public init(instanceID: InstanceID, childID: Int) {
         self.instanceID = instanceID
         self.childID = childID

@@ -12,6 +12,7 @@ public struct HistoryEvent: Hashable, Sendable {
     /// What happened.
     public let kind: Kind
 
+    /// An event at its place in a history.
     public init(sequence: Int, time: Timestamp, kind: Kind) {
         self.sequence = sequence
         self.time = time
@@ -46,6 +47,7 @@ public struct HistoryEvent: Hashable, Sendable {
         case executionRewound(reason: String)
         /// No new work is started until `executionResumed`.
         case executionSuspended(reason: String)
+        /// People have let the instance go on.
         case executionResumed(reason: String)
         /// The instance ended; the last event of every history.
         case executionCompleted(ExecutionOutcome)

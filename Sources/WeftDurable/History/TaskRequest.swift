@@ -10,6 +10,7 @@ public struct TaskRequest: Hashable, Sendable {
     public let label: String
     /// What the activity is given.
     public let input: JSONValue
+    /// How often it is tried, and when.
     public let retry: RetryPolicy
     /// The longest that one attempt may take; `nil` means the worker's default.
     public let timeout: Duration?
@@ -19,6 +20,7 @@ public struct TaskRequest: Hashable, Sendable {
     /// activity has effects and always runs.
     public let reuseKey: String?
 
+    /// An activity to be run.
     public init(
         taskID: Int, activity: String, label: String, input: JSONValue, retry: RetryPolicy = .none,
         timeout: Duration? = nil, reuseKey: String? = nil, heartbeatTimeout: Duration? = nil
@@ -36,7 +38,9 @@ public struct TaskRequest: Hashable, Sendable {
 
 /// The result of an activity.
 public struct TaskCompletion: Hashable, Sendable {
+    /// The activity's number in the instance.
     public let taskID: Int
+    /// What it gave.
     public let result: JSONValue
     /// Where the result was taken from instead of running the activity; `nil` means that it ran.
     public let reusedFrom: ReuseOrigin?
@@ -45,6 +49,7 @@ public struct TaskCompletion: Hashable, Sendable {
     /// How long that attempt took, where the worker that ran it recorded it.
     public let took: Duration?
 
+    /// The end of an activity that succeeded.
     public init(
         taskID: Int, result: JSONValue, reusedFrom: ReuseOrigin? = nil, attempt: Int = 1,
         took: Duration? = nil
@@ -59,9 +64,12 @@ public struct TaskCompletion: Hashable, Sendable {
 
 /// The run that first made a result.
 public struct ReuseOrigin: Hashable, Sendable {
+    /// The instance that ran it.
     public let instanceID: InstanceID
+    /// Its number there.
     public let taskID: Int
 
+    /// The activity whose result is used again.
     public init(instanceID: InstanceID, taskID: Int) {
         self.instanceID = instanceID
         self.taskID = taskID

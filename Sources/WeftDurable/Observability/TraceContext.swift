@@ -11,6 +11,7 @@ public struct TraceContext: Hashable, Sendable {
     /// The instance's own span, whose children its attempts are.
     public var span: [String: String]
 
+    /// The header fields of the span that started an instance, and of its own.
     public init(caller: [String: String] = [:], span: [String: String] = [:]) {
         self.caller = caller
         self.span = span

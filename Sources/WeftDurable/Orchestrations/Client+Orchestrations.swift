@@ -23,9 +23,16 @@ extension Client {
     public func output<Logic: Orchestration>(
         of id: InstanceID, _ type: Logic.Type
     ) async throws -> Logic.Output {
+        try Payload.value(
+            Logic.Output.self, from: try await result(of: id), "an output of \(Logic.name)")
+    }
+
+    /// Waits until an instance has ended, and gives its result.
+    /// - Throws: its `Failure`; a `Failure` with code `canceled` or `terminated` where it was
+    ///   stopped; `DurableError.instanceNotFound`; `CancellationError` when the task is canceled.
+    public func result(of id: InstanceID) async throws -> JSONValue {
         switch try await wait(for: id).outcome {
-        case .completed(let json)?:
-            return try Payload.value(Logic.Output.self, from: json, "an output of \(Logic.name)")
+        case .completed(let json)?: return json
         case .failed(let failure)?: throw failure
         case .terminated(let reason)?: throw stopped(id, "terminated", reason)
         case .canceled(let reason)?: throw stopped(id, "canceled", reason)

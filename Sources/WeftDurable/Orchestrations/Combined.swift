@@ -4,6 +4,7 @@ public import WeftCore
 public struct CombinedProviders: OrchestratorProvider {
     private let providers: [any OrchestratorProvider]
 
+    /// Providers, asked in this order.
     public init(_ providers: [any OrchestratorProvider]) { self.providers = providers }
 
     public func orchestrator(

@@ -12,7 +12,9 @@ public import WeftCore
 /// }
 /// ```
 public protocol DurableActivity: Sendable {
+    /// What it is given.
     associatedtype Input: Codable & Sendable
+    /// What it gives.
     associatedtype Output: Codable & Sendable
 
     /// What work items and histories call it. The default is the type's name.
@@ -31,6 +33,7 @@ extension DurableActivity {
 
 /// How an activity is called.
 public struct CallOptions: Hashable, Sendable {
+    /// How often it is tried, and when.
     public var retry: RetryPolicy
     /// The longest that one attempt may take; `nil` means the worker's default.
     public var timeout: Duration?
@@ -41,6 +44,7 @@ public struct CallOptions: Hashable, Sendable {
     /// The key under which the result is recorded and found again, by any instance of the hub.
     public var reuseKey: String?
 
+    /// Options of a call; what is left out is as said above.
     public init(
         retry: RetryPolicy = .none, timeout: Duration? = nil, heartbeatTimeout: Duration? = nil,
         label: String? = nil, reuseKey: String? = nil

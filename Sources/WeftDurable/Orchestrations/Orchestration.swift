@@ -18,7 +18,9 @@
 /// `Task.sleep`. `async let` and task groups are fine. Whatever changes its decisions needs a new
 /// `version`; a worker runs only the versions that it has.
 public protocol Orchestration: Sendable {
+    /// What an instance is started with.
     associatedtype Input: Codable & Sendable
+    /// What it gives at its end.
     associatedtype Output: Codable & Sendable
 
     /// What instances and histories call it. The default is the type's name.
@@ -26,6 +28,7 @@ public protocol Orchestration: Sendable {
     /// The version of its decisions. The default is `1`.
     static var version: String { get }
 
+    /// Called for each instance, also each time it is taken up again.
     init()
 
     /// The logic. What it throws is recorded as the instance's failure.
@@ -39,5 +42,6 @@ extension Orchestration {
 
 /// The input or output of what needs none.
 public struct Nothing: Codable, Hashable, Sendable {
+    /// The one value there is.
     public init() {}
 }

@@ -76,9 +76,11 @@ public struct Orchestrations: OrchestratorProvider {
 
 /// A line that an orchestration has logged.
 public struct OrchestrationLogLine: Hashable, Sendable {
+    /// The instance that says it.
     public let instanceID: InstanceID
     /// The moment of the event that led to it.
     public let time: Timestamp
+    /// What it says.
     public let message: String
 }
 

@@ -25,7 +25,9 @@ public struct Checkpoint: Hashable, Sendable {
     public var newTasks: [TaskRequest] = []
     /// Work items to be removed, by task ID: their result is no longer wanted.
     public var droppedTasks: [Int] = []
+    /// Timers to be added.
     public var newTimers: [NewTimer] = []
+    /// Timers to be removed, by their numbers.
     public var clearedTimers: [Int] = []
     /// Sub-orchestrations to be created, with `executionStarted` as their first message. One whose
     /// ID stands for the same start already is left as it is; its parent gets `childEnded` where
@@ -65,17 +67,21 @@ public struct Checkpoint: Hashable, Sendable {
     public var customStatus: JSONValue?
     /// The record's new status, waits and outcome.
     public var status: RuntimeStatus
+    /// What the instance waits for beside activities and timers.
     public var waits: [Wait] = []
+    /// How the instance has ended; `nil` while it has not.
     public var outcome: ExecutionOutcome?
     /// The moment that is recorded as the time of the change.
     public var now: Timestamp
     /// Activities to be leased in the same transaction, from the whole hub, oldest first: so many
     /// as the worker has free slots. `names` are those that it can run.
     public var leaseActivities: LeaseRequest?
+    /// The activities that may be leased.
     public var names: Set<String> = []
     /// Whether the lease of the instance ends with this checkpoint.
     public var releasesInstance = false
 
+    /// A checkpoint that changes the status and the time, and nothing else yet.
     public init(lease: InstanceLease, status: RuntimeStatus, now: Timestamp) {
         self.lease = lease
         self.status = status
@@ -84,10 +90,14 @@ public struct Checkpoint: Hashable, Sendable {
 
     /// A result and the key under which it is found again. The first one recorded stays.
     public struct NewResult: Hashable, Sendable {
+        /// The reuse key.
         public let key: String
+        /// The activity that gave it.
         public let taskID: Int
+        /// What it gave.
         public let result: JSONValue
 
+        /// A result under its key.
         public init(key: String, taskID: Int, result: JSONValue) {
             self.key = key
             self.taskID = taskID
@@ -97,10 +107,12 @@ public struct Checkpoint: Hashable, Sendable {
 
     /// A new instance that its first turn creates.
     public struct Creation: Hashable, Sendable {
+        /// What is created.
         public let instance: NewInstance
         /// Who holds the lease, until the `expires` of the checkpoint's lease.
         public let worker: WorkerID
 
+        /// A creation that a worker asks for.
         public init(instance: NewInstance, worker: WorkerID) {
             self.instance = instance
             self.worker = worker
@@ -109,9 +121,12 @@ public struct Checkpoint: Hashable, Sendable {
 
     /// A durable timer.
     public struct NewTimer: Hashable, Sendable {
+        /// Its number in the instance.
         public let timerID: Int
+        /// When it fires.
         public let fireAt: Timestamp
 
+        /// A timer by its number and its moment.
         public init(timerID: Int, fireAt: Timestamp) {
             self.timerID = timerID
             self.fireAt = fireAt
@@ -144,6 +159,7 @@ public struct CheckpointReceipt: Hashable, Sendable {
     /// The lease of the instance that the checkpoint created.
     public var lease: InstanceLease?
 
+    /// What was leased, and for whom.
     public init(activities: [LeasedActivity] = [], lease: InstanceLease? = nil) {
         self.activities = activities
         self.lease = lease
@@ -154,6 +170,7 @@ public struct CheckpointReceipt: Hashable, Sendable {
 public final class StoreSubscription: Sendable {
     private let onEnd: @Sendable () -> Void
 
+    /// A subscription that calls this when it is released.
     public init(onEnd: @escaping @Sendable () -> Void) { self.onEnd = onEnd }
 
     deinit { onEnd() }

@@ -4,11 +4,15 @@ public import WeftCore
 public struct InstanceQuery: Hashable, Sendable {
     /// Only these statuses; empty means all.
     public var statuses: Set<RuntimeStatus>
+    /// How its ID begins; "" means any.
     public var idPrefix: String
     /// What people call it, exactly; `nil` means any. The same for the next ones.
     public var label: String?
+    /// The orchestration's name, exactly; `nil` means any.
     public var orchestration: String?
+    /// The instance that started it; `nil` means any.
     public var parent: InstanceID?
+    /// What it belongs to, exactly; `nil` means any.
     public var group: String?
     /// Created at this moment or later.
     public var createdFrom: Timestamp?
@@ -25,6 +29,7 @@ public struct InstanceQuery: Hashable, Sendable {
     /// Skip so many, for paging.
     public var offset: Int
 
+    /// The filters that are used most; the others are set afterwards.
     public init(
         statuses: Set<RuntimeStatus> = [], idPrefix: String = "", limit: Int = 100, offset: Int = 0
     ) {

@@ -8,6 +8,7 @@ public struct InstanceRecord: Hashable, Sendable {
     public let label: String
     /// Name and version of the orchestration.
     public let orchestration: String
+    /// The orchestration's version.
     public let version: String
     /// Where it stands.
     public var status: RuntimeStatus
@@ -34,6 +35,7 @@ public struct InstanceRecord: Hashable, Sendable {
     /// What it tells the world about itself.
     public var customStatus: JSONValue?
 
+    /// What a store has read; the rest is set afterwards.
     public init(
         id: InstanceID, label: String, orchestration: String, version: String,
         status: RuntimeStatus, createdAt: Timestamp, updatedAt: Timestamp,
@@ -56,9 +58,12 @@ public struct InstanceRecord: Hashable, Sendable {
 
 /// Who holds something, and until when.
 public struct LeaseHolder: Hashable, Sendable {
+    /// The worker.
     public let worker: WorkerID
+    /// When the lease ends, unless it is renewed.
     public let expires: Timestamp
 
+    /// A worker, and the end of its lease.
     public init(worker: WorkerID, expires: Timestamp) {
         self.worker = worker
         self.expires = expires

@@ -22,6 +22,7 @@ public struct RecordedResult: Hashable, Sendable {
     /// When it was recorded.
     public let recordedAt: Timestamp
 
+    /// A result as a store keeps it.
     public init(key: String, text: String, origin: ReuseOrigin, recordedAt: Timestamp) {
         self.key = key
         self.text = text

@@ -2,17 +2,23 @@ public import WeftCore
 
 /// Names one worker: unique for every start of a process.
 public struct WorkerID: Hashable, Sendable, CustomStringConvertible {
+    /// The ID as it was given.
     public let text: String
+    /// An ID of your own; unique for every start of a process.
     public init(_ text: String) { self.text = text }
     public var description: String { text }
 }
 
 /// The right to an instance until a time. The token grows with every lease of the same instance.
 public struct InstanceLease: Hashable, Sendable {
+    /// The instance that is held.
     public let instanceID: InstanceID
+    /// The fencing token: grows with each lease of the instance.
     public let token: Int
+    /// When it ends, unless it is renewed.
     public let expires: Timestamp
 
+    /// A lease as a store has granted it.
     public init(instanceID: InstanceID, token: Int, expires: Timestamp) {
         self.instanceID = instanceID
         self.token = token
@@ -24,9 +30,12 @@ public struct InstanceLease: Hashable, Sendable {
 public struct ActivityLease: Hashable, Sendable {
     /// The work item; never used again for another.
     public let workItem: Int
+    /// The fencing token: grows with each lease of the work item.
     public let token: Int
+    /// When it ends, unless it is renewed.
     public let expires: Timestamp
 
+    /// A lease as a store has granted it.
     public init(workItem: Int, token: Int, expires: Timestamp) {
         self.workItem = workItem
         self.token = token
@@ -36,16 +45,21 @@ public struct ActivityLease: Hashable, Sendable {
 
 /// Either kind of lease, for renewal.
 public enum Lease: Hashable, Sendable {
+    /// The lease of an instance.
     case instance(InstanceLease)
+    /// The lease of an activity.
     case activity(ActivityLease)
 }
 
 /// Who wants leases, how many, and until when.
 public struct LeaseRequest: Hashable, Sendable {
+    /// Who asks.
     public var worker: WorkerID
     /// At most so many; 0 leases nothing.
     public var limit: Int
+    /// The moment at which it asks.
     public var now: Timestamp
+    /// When the leases end, unless they are renewed.
     public var expires: Timestamp
     /// For activities: at most so many of a name; names that are not in it have no limit but
     /// `limit`.
@@ -67,6 +81,7 @@ public struct LeaseRequest: Hashable, Sendable {
     /// may then lease its own new tasks without looking for others. A store may look all the same.
     public var expectsEmptyQueue = false
 
+    /// What a worker asks for.
     public init(
         worker: WorkerID, limit: Int, now: Timestamp, expires: Timestamp,
         scope: Set<InstanceID>? = nil, ahead: Int = 0
@@ -83,9 +98,12 @@ public struct LeaseRequest: Hashable, Sendable {
 /// What a worker knows that it holds: instances for a call that leases instances, work items for
 /// one that leases activities.
 public struct Holdings: Hashable, Sendable {
+    /// The instances that it holds.
     public var instances: Set<InstanceID>
+    /// The work items that it holds.
     public var activities: Set<Int>
 
+    /// What a worker holds.
     public init(instances: Set<InstanceID> = [], activities: Set<Int> = []) {
         self.instances = instances
         self.activities = activities
@@ -94,6 +112,7 @@ public struct Holdings: Hashable, Sendable {
 
 /// An instance with the right to run it and all that is needed to do so.
 public struct LeasedInstance: Hashable, Sendable {
+    /// The right to the instance.
     public let lease: InstanceLease
     /// All events recorded so far.
     public let history: [HistoryEvent]
@@ -103,6 +122,7 @@ public struct LeasedInstance: Hashable, Sendable {
     /// holds it sets it aside with that reason.
     public let fault: DurableError?
 
+    /// What a store hands to a worker.
     public init(
         lease: InstanceLease, history: [HistoryEvent], messages: [StoredMessage],
         fault: DurableError? = nil
@@ -116,16 +136,21 @@ public struct LeasedInstance: Hashable, Sendable {
 
 /// An activity with the right to run it.
 public struct LeasedActivity: Hashable, Sendable {
+    /// The right to run it.
     public let lease: ActivityLease
+    /// The instance that asked for it.
     public let instanceID: InstanceID
+    /// What is to be run.
     public let request: TaskRequest
     /// This attempt, from 1: one more than the attempts that have failed.
     public let attempt: Int
     /// How often it was leased, this time included, without a failure or a completion being
     /// recorded in between: 1, unless workers died. Graceful abandoning does not count.
     public let deliveries: Int
+    /// When its instance asked for it.
     public let scheduledAt: Timestamp
 
+    /// What a store hands to a worker.
     public init(
         lease: ActivityLease, instanceID: InstanceID, request: TaskRequest, attempt: Int,
         deliveries: Int, scheduledAt: Timestamp

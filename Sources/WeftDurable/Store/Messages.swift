@@ -5,7 +5,9 @@ public import WeftCore
 /// Messages are numbered in order of arrival, timers when they are set: what is due stands among
 /// the messages by its moment, not by its number.
 public struct MessageID: Hashable, Sendable, Comparable {
+    /// Unique in the instance's queue; grows in order of arrival.
     public let number: Int
+    /// A message by its number.
     public init(_ number: Int) { self.number = number }
     public static func < (one: MessageID, other: MessageID) -> Bool { one.number < other.number }
 }
@@ -14,15 +16,22 @@ public struct MessageID: Hashable, Sendable, Comparable {
 public enum ControlMessage: Hashable, Sendable {
     /// The first message of every instance.
     case start(ExecutionStarted)
+    /// An activity has ended.
     case taskEnded(taskID: Int, ActivityOutcome)
+    /// A sub-orchestration has ended.
     case childEnded(childID: Int, ChildOutcome)
+    /// An external event.
     case raiseEvent(name: String, payload: JSONValue)
     /// Forget the failures of an instance that has failed and do their work again. The only
     /// message that an ended instance takes, and only one at a time; any other instance drops it.
     case rewind(reason: String)
+    /// Begin nothing new.
     case suspend(reason: String)
+    /// Go on after a suspension.
     case resume(reason: String)
+    /// End at once.
     case terminate(reason: String)
+    /// End, and tell what runs to stop.
     case cancel(reason: String)
     /// Due timers are handed out like messages.
     case timerDue(timerID: Int)
@@ -55,9 +64,12 @@ public enum ControlMessage: Hashable, Sendable {
 
 /// A message as the store hands it out.
 public struct StoredMessage: Hashable, Sendable {
+    /// Names it to the checkpoint that consumes it.
     public let id: MessageID
+    /// What it says.
     public let message: ControlMessage
 
+    /// A message as a store keeps it.
     public init(id: MessageID, message: ControlMessage) {
         self.id = id
         self.message = message
@@ -66,12 +78,15 @@ public struct StoredMessage: Hashable, Sendable {
 
 /// How an activity ended for good.
 public enum ActivityOutcome: Hashable, Sendable {
+    /// It gave this, in that attempt.
     case completed(JSONValue, by: AttemptRecord = AttemptRecord())
+    /// Its attempts are used up.
     case failed(Failure)
 }
 
 /// How a sub-orchestration ended, as its parent sees it.
 public enum ChildOutcome: Hashable, Sendable {
+    /// It gave this.
     case completed(JSONValue)
     /// It failed, or was canceled, terminated, or never begun.
     case failed(Failure)
@@ -95,9 +110,12 @@ public enum ChildOutcome: Hashable, Sendable {
 
 /// A message from one instance to another.
 public struct SentMessage: Hashable, Sendable {
+    /// The instance that gets it.
     public let target: InstanceID
+    /// What it says.
     public let message: ControlMessage
 
+    /// A message for an instance.
     public init(_ message: ControlMessage, to target: InstanceID) {
         self.target = target
         self.message = message
@@ -113,6 +131,7 @@ public struct AttemptRecord: Hashable, Sendable {
     /// Where the result was taken from, where no attempt was made.
     public let reusedFrom: ReuseOrigin?
 
+    /// The attempt that gave a result.
     public init(number: Int = 1, took: Duration? = nil, reusedFrom: ReuseOrigin? = nil) {
         self.number = number
         self.took = took.map { .microseconds($0.microseconds) }

@@ -2,8 +2,11 @@ public import WeftCore
 
 /// An instance to be created.
 public struct NewInstance: Hashable, Sendable {
+    /// Unique in the hub.
     public let id: InstanceID
+    /// Its first event.
     public let start: ExecutionStarted
+    /// When it is created.
     public let createdAt: Timestamp
     /// What people call it, such as the pipeline's name.
     public let label: String
@@ -15,6 +18,7 @@ public struct NewInstance: Hashable, Sendable {
     /// What happens where the ID is taken.
     public let reuse: IDReuse
 
+    /// An instance to be created.
     public init(
         id: InstanceID, start: ExecutionStarted, label: String, createdAt: Timestamp,
         group: String? = nil, startAt: Timestamp? = nil, reuse: IDReuse = .never
@@ -64,6 +68,8 @@ public enum IDReuse: String, Hashable, Sendable, CaseIterable {
 
 /// Whether a creation made something.
 public enum Creation: Hashable, Sendable {
+    /// It was not there, and is there now.
     case created
+    /// The same was there already: its record.
     case existing(InstanceRecord)
 }

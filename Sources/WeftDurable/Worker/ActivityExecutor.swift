@@ -21,6 +21,7 @@ public protocol ActivityExecutor: Sendable {
 
 /// Runs nothing: for a worker that only records messages and what has ended.
 public struct NoActivities: ActivityExecutor {
+    /// An executor that knows no activity.
     public init() {}
 
     public var activityNames: Set<String> { [] }
@@ -38,7 +39,9 @@ public struct NoActivities: ActivityExecutor {
 
 /// What an activity knows of its surroundings.
 public struct ActivityContext: Sendable {
+    /// The instance that asked for it.
     public let instanceID: InstanceID
+    /// The activity's number there; with the instance's ID, the same in every attempt.
     public let taskID: Int
     /// This attempt, from 1.
     public let attempt: Int
@@ -49,6 +52,7 @@ public struct ActivityContext: Sendable {
     public let logger: Logger
     private let onProgress: @Sendable (ActivityProgress) -> Void
 
+    /// A context for a test, or for an executor of your own.
     public init(
         instanceID: InstanceID, taskID: Int, attempt: Int, heartbeatTimeout: Duration? = nil,
         logger: Logger = .silent,
@@ -90,6 +94,7 @@ public struct ActivityProgress: Hashable, Sendable {
     /// What is being done, in a few words: "level 2, sweep 3 of 5".
     public var message: String
 
+    /// How far it is, 0 to 1, and in words.
     public init(fraction: Double, message: String = "") {
         self.fraction = fraction
         self.message = message

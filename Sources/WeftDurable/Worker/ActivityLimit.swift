@@ -14,6 +14,7 @@ public struct ActivityLimit: Hashable, Sendable {
     /// At most so many in any span of time; `nil` means no limit.
     public var rate: Rate?
 
+    /// Either limit, or both.
     public init(maxConcurrent: Int? = nil, rate: Rate? = nil) {
         self.maxConcurrent = maxConcurrent.map { max(1, $0) }
         self.rate = rate
@@ -23,8 +24,10 @@ public struct ActivityLimit: Hashable, Sendable {
     public struct Rate: Hashable, Sendable {
         /// 1 or more.
         public let count: Int
+        /// In any span of this length.
         public let per: Duration
 
+        /// So many in any span of a length.
         public init(_ count: Int, per: Duration) {
             self.count = max(1, count)
             self.per = max(per, .milliseconds(1))
@@ -46,8 +49,10 @@ public struct ActivityLimit: Hashable, Sendable {
 public struct HeldBackActivity: Hashable, Sendable {
     /// The name under which they stand in the queue.
     public let activity: String
+    /// Which limit it waits for.
     public let reason: Reason
 
+    /// Activities of a name, and what they wait for.
     public init(activity: String, reason: Reason) {
         self.activity = activity
         self.reason = reason

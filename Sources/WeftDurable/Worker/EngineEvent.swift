@@ -2,21 +2,29 @@ public import WeftCore
 
 /// What a worker tells those who watch it, after it was recorded.
 public enum EngineEvent: Hashable, Sendable {
+    /// The instance has begun.
     case instanceStarted(InstanceID)
     /// An instance was taken up again after a restart: so many events were folded.
     case instanceRecovered(InstanceID, events: Int)
+    /// The instance has asked for an activity.
     case taskScheduled(InstanceID, TaskRequest)
+    /// An attempt has begun.
     case attemptStarted(InstanceID, TaskRequest, attempt: Int)
+    /// A running activity has reported how far it is.
     case progress(InstanceID, TaskRequest, ActivityProgress)
     /// The attempt failed and will be tried again at the moment given.
     case attemptFailed(InstanceID, TaskRequest, attempt: Int, Failure, retryAt: Timestamp)
     /// The attempts are used up and the activity waits for people; its instance is suspended.
     case taskPaused(InstanceID, TaskRequest, attempts: Int, Failure)
+    /// An activity has given its result, or an earlier one is used.
     case taskCompleted(InstanceID, TaskRequest, TaskCompletion)
+    /// An activity has used up its attempts.
     case taskFailed(InstanceID, TaskRequest, Failure)
+    /// An external event has reached the instance.
     case eventRaised(InstanceID, name: String)
     /// The instance has nothing to do until something arrives.
     case instanceWaits(InstanceID, [Wait])
+    /// The instance has ended.
     case instanceEnded(InstanceID, ExecutionOutcome)
     /// Activities of this name begin to wait because of a limit of this worker.
     case limitReached(HeldBackActivity)
@@ -58,5 +66,6 @@ public struct WorkerCounters: Hashable, Sendable {
     /// Ended instances that the retention policy removed.
     public var instancesPurged = 0
 
+    /// Nothing done yet.
     public init() {}
 }

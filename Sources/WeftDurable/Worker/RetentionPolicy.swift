@@ -20,6 +20,7 @@ public struct RetentionPolicy: Hashable, Sendable {
     /// How often the worker looks; the first time is at its start.
     public var interval: Duration
 
+    /// What is kept, and for how long; what is left out has no limit.
     public init(
         completed: Duration? = nil, unsuccessful: Duration? = nil, maximumCount: Int? = nil,
         interval: Duration = .minutes(10)

@@ -101,8 +101,11 @@ extension Worker {
             instanceID: id, taskID: request.taskID, attempt: activity.attempt,
             heartbeatTimeout: request.heartbeatTimeout,
             logger: logger(for: activity),
-            onProgress: { [progress, clock, observer, log, weak self] report in
+            onProgress: {
+                [progress, clock, observer, listeners = surroundings.listeners, log, weak self]
+                report in
                 observer?(.progress(id, request, report))
+                listeners.tell(.progress(id, request, report))
                 log.log(.progress(id, request, report))
                 guard progress.note(report, of: lease, at: clock.now) else { return }
                 Task { await self?.progressArrived() }

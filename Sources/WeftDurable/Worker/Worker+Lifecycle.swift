@@ -73,12 +73,13 @@ extension Worker {
             store: store, clock: clock, options: options,
             hasThread: surroundings.hasLeaseThread,
             onLost: { [weak self] lost in Task { await self?.leasesLost(lost) } },
-            onTrouble: { [observer, log, metrics] error in
+            onTrouble: { [observer, listeners = surroundings.listeners, log, metrics] error in
                 let trouble = EngineEvent.trouble(
                     "Could not renew leases, will try again: \(error)")
                 log.log(trouble)
                 metrics?.count(trouble)
                 observer?(trouble)
+                listeners.tell(trouble)
             })
         keeper.start()
         self.keeper = keeper

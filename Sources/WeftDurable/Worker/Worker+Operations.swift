@@ -21,6 +21,7 @@ extension Worker {
         log.log(event)
         metrics?.count(event)
         observer?(event)
+        surroundings.listeners.tell(event)
     }
 
     /// Runs something that may touch the store; `stop()` waits for it.

@@ -27,7 +27,8 @@ public actor Worker {
     let metrics: WorkerMetrics?
     var spans: InstanceSpans?
     /// Whether anybody is told of events; where nobody is, they are not made.
-    let isObserved: Bool
+    var isObserved: Bool { isAlwaysObserved || surroundings.listeners.isHeard }
+    private let isAlwaysObserved: Bool
 
     /// What the worker has done since it was made.
     public internal(set) var counters = WorkerCounters()
@@ -149,7 +150,7 @@ public actor Worker {
         log = EventLogger(observability.logger, worker: options.id.text)
         metrics = observability.metrics.map { WorkerMetrics($0, activities: names) }
         spans = observability.tracer.map(InstanceSpans.init)
-        isObserved = observer != nil || observability.needsEvents
+        isAlwaysObserved = observer != nil || observability.needsEvents
         executors =
             surroundings.executors ?? OwnExecutors(slots: options.maxConcurrentActivities)
         waiting = WaitingActivities(limit: options.maxLeasedAhead)

@@ -45,6 +45,7 @@ public struct WorkerOptions: Hashable, Sendable {
     /// `false`; in debug builds `WEFT_ALWAYS_REPLAY=1` makes it `true`.
     public var replaysEveryTurn = WorkerOptions.replaysByDefault
 
+    /// Options of a worker; what is left out has a default that suits one process on one machine.
     public init(
         id: WorkerID = .unique(),
         maxConcurrentActivities: Int = ProcessInfo.processInfo.activeProcessorCount,

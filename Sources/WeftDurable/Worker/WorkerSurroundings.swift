@@ -10,6 +10,8 @@ package struct WorkerSurroundings: Sendable {
     /// Waits before a store that failed is asked again. Not by the wall clock, which may stand
     /// still.
     package var pause: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
+    /// Those who watch for a while.
+    package var listeners = EventListeners()
 
     package init() {}
 }

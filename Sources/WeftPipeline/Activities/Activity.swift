@@ -1,6 +1,6 @@
-public import WeftCore
-
+public import Logging
 public import WeftArtifacts
+public import WeftCore
 public import WeftDurable
 
 /// One unit of work of your own that may have effects.
@@ -16,7 +16,9 @@ public import WeftDurable
 ///
 /// An activity runs at least once; its result is recorded once.
 public protocol Activity: Codable, Sendable {
+    /// What it is given: an image, a number, `Values` of several handles ...
     associatedtype Input: PlanValue
+    /// What it gives.
     associatedtype Output: PlanValue
 
     /// The name in plans and histories; by default the type's name in kebab case.
@@ -61,7 +63,9 @@ extension Activity {
 ///
 /// The `Weft` module's `ImageOperation` is the one to conform to.
 public protocol ChainOperation: Codable, Sendable {
+    /// The name in plans; by default the type's name in kebab case.
     static var name: String { get }
+    /// 1 by default. Raise it when the same settings give another result.
     static var version: Int { get }
     /// Whether the result of a chain with this operation may be used again; true by default. Say
     /// false where running it has effects that count, such as writing a file.
@@ -91,12 +95,27 @@ public struct StepContext: Sendable {
     /// The attempt, the instance, and the way to report progress.
     public let activity: ActivityContext
 
+    /// A context for a test, or for an executor of your own.
     public init(artifacts: any ArtifactStore, activity: ActivityContext) {
         self.artifacts = artifacts
         self.activity = activity
     }
 
-    /// Tells whoever watches how far the activity is.
+    /// For what the activity has to say: with the IDs of instance, task and attempt in each line.
+    public var logger: Logger { activity.logger }
+
+    /// Whether the attempt is to stop: its run was canceled, its time is up, or its worker stops. What
+    /// it gives after that is discarded.
+    public var isCanceled: Bool { activity.isCanceled }
+
+    /// Call it between pieces of work, so that a cancellation is seen soon.
+    /// - Throws: `CancellationError` where the attempt is to stop.
+    public func checkCancellation() throws { try activity.checkCancellation() }
+
+    /// Tells whoever watches how far the activity is, and that it still works: the heartbeat. As often
+    /// as you like: it costs a lock.
+    ///
+    /// - Parameter fraction: 0 to 1.
     public func report(_ fraction: Double, _ message: String = "") {
         activity.report(ActivityProgress(fraction: fraction, message: message))
     }
@@ -118,12 +137,18 @@ extension OperationCall {
     }
 }
 
-/// Settings as JSON. A value that JSON cannot hold (an infinity) is recorded as the error it is, so
-/// that the step fails with a message that names it.
+/// Settings as JSON; what JSON cannot hold, such as an infinity, as why it cannot, which the plan builder
+/// then reports.
 private func settingsJSON(_ value: some Encodable) -> JSONValue {
     do {
         return try JSONCoding.encode(value)
+    } catch EncodingError.invalidValue(let lost, let context) {
+        let path = context.codingPath.map(\.stringValue).joined(separator: ".")
+        return [lostSettings: .string("\(lost) in \"\(path)\"")]
     } catch {
-        return ["unencodable": .string(String(describing: error))]
+        return [lostSettings: .string("\(error)")]
     }
 }
+
+/// The field of settings that could not be written.
+let lostSettings = "unencodable"

@@ -96,6 +96,7 @@ extension Handle {
     func step<Output: PlanValue>(
         _ kind: Step.Kind, inputs: [StepInput], label: String, _ position: SourcePosition
     ) -> Handle<Output> {
+        builder.refuseLostSettings(of: kind, at: position)
         let id = builder.add(
             kind, inputs: inputs, type: Output.planType, label: label, at: position)
         return Handle<Output>(.step(id), builder)

@@ -98,6 +98,24 @@ final class PlanBuilder {
         argument.stepID.flatMap { positions[$0]?.position }
     }
 
+    /// Reports settings that JSON cannot hold.
+    func refuseLostSettings(of kind: Step.Kind, at position: SourcePosition) {
+        let calls: [(name: String, settings: JSONValue)]
+        switch kind {
+        case .activity(let call): calls = [(call.name, call.settings)]
+        case .chain(let chain): calls = chain.map { ($0.name, $0.settings) }
+        default: return
+        }
+        for call in calls {
+            guard let reason = call.settings[lostSettings]?.stringValue else { continue }
+            report(
+                PipelineError(
+                    code: .invalidOption,
+                    "\(position): Expected settings of \(call.name) that JSON can hold, found \(reason). "
+                        + "Use a finite number."))
+        }
+    }
+
     func report(_ error: PipelineError) { errors.append(error) }
 
     /// Checks the settings of an activity or operation.

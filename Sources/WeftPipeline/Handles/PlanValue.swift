@@ -88,6 +88,7 @@ public struct Values<each Element: PlanValue>: PlanValue {
     /// The values as a tuple: `let (photo, mask) = values.elements`.
     public let elements: (repeat each Element)
 
+    /// Several values as one.
     public init(_ elements: repeat each Element) { self.elements = (repeat each elements) }
 
     public static var planType: String {

@@ -3,6 +3,7 @@ public import WeftCore
 /// What a pipeline is given: a struct whose properties are its inputs. Write `@Parameter`, or a plain
 /// property with a default.
 public protocol PipelineInput: Decodable, Sendable {
+    /// An input with its defaults, as Swift makes it for a struct of parameters.
     init()
 }
 
@@ -76,7 +77,7 @@ public struct InputSchema: Hashable, Sendable {
             guard let value = given[field.name] ?? field.defaultValue else {
                 throw PipelineError(
                     code: .missingInput,
-                    "Expected the input \"\(field.name)\", found none. Give it with --\(field.flag)."
+                    "Expected a value for the input \"\(field.name)\" (--\(field.flag)), found none."
                 )
             }
             complete[field.name] = try field.checked(value)
@@ -118,11 +119,22 @@ extension InputSchema.Field {
                 return value
             }
             if !isList, Self.isFile(value) { return value }
-            expected = isList ? "files" : "a file"
+            throw notFiles(value, isList: isList)
         }
         throw PipelineError(
             code: .invalidInput,
             "Expected \(expected) for the input \"\(name)\", found \(value.text.prefix(80)).")
+    }
+
+    /// What was given, and how it is written instead.
+    private func notFiles(_ value: JSONValue, isList: Bool) -> PipelineError {
+        let found = Self.isFile(value) ? "a file" : value.arrayValue == nil ? nil : "files"
+        let path = value.stringValue.map { _ in value.text } ?? "..."
+        return PipelineError(
+            code: .invalidInput,
+            "Expected \(isList ? "files" : "a file") for the input \"\(name)\", found "
+                + "\(found ?? String(value.text.prefix(80))). Write "
+                + (isList ? ".files([\(path)])." : ".file(\(path))."))
     }
 }
 

@@ -69,10 +69,15 @@ extension ParameterValue {
 public enum ParameterKind: Hashable, Sendable {
     /// A file; many of them where `isList`.
     case file(isList: Bool)
+    /// A whole number.
     case integer
+    /// Any number.
     case number
+    /// A flag that stands alone, or true or false.
     case truth
+    /// Any text.
     case text
+    /// One of these texts.
     case choice([String])
 }
 

@@ -11,13 +11,16 @@ public struct TaskInput: Hashable, Sendable {
 
     /// One activity, or a fused chain of operations.
     public enum Work: Hashable, Sendable {
+        /// One activity.
         case activity(ActivityCall)
+        /// Image operations in a row.
         case chain([OperationCall])
     }
 
     /// The name under which chains stand in the work-item queue.
     public static let chainName = "image-chain"
 
+    /// Work and what it is given.
     public init(work: Work, inputs: [JSONValue]) {
         self.work = work
         self.inputs = inputs

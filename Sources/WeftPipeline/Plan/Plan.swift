@@ -11,6 +11,7 @@ public struct Plan: Hashable, Sendable {
 
     /// The pipeline's name, such as `content-aware-fill`.
     public let pipeline: String
+    /// The steps.
     public internal(set) var body: Block
     /// The type of the result.
     public internal(set) var resultType: String

@@ -4,6 +4,7 @@ public import WeftCore
 public struct Step: Hashable, Sendable {
     /// Unique in the plan; steps are numbered in source order.
     public internal(set) var id: Int
+    /// What it does.
     public internal(set) var kind: Kind
     /// What the step is given, in the order that its kind asks for.
     public internal(set) var inputs: [StepInput]
@@ -11,7 +12,9 @@ public struct Step: Hashable, Sendable {
     public internal(set) var type: String
     /// What people call it: the verb that made it, or the name given by `.named`.
     public internal(set) var label: String
+    /// Where it is written.
     public internal(set) var position: SourcePosition
+    /// How it is run.
     public internal(set) var options = Options()
 
     /// What a step does.
@@ -37,7 +40,9 @@ public struct Step: Hashable, Sendable {
         case reduce(Block)
         /// Pairs the elements of all inputs, as many as the shortest has.
         case zip
+        /// Gives the elements of the first input in the opposite order.
         case reversed
+        /// Gives the number of elements of the first input.
         case count
         /// Runs one of two blocks, by the truth of the first input.
         case choose(then: Block, otherwise: Block)
@@ -60,7 +65,9 @@ public struct Step: Hashable, Sendable {
 
 /// What a step is given: the value of another step, or a constant.
 public enum StepInput: Hashable, Sendable {
+    /// What the step of that ID gives.
     case step(Int)
+    /// This value.
     case value(JSONValue)
 }
 
@@ -70,17 +77,22 @@ public struct Block: Hashable, Sendable {
     public internal(set) var parameters: [Int]
     /// In source order; each step uses only steps before it or of enclosing blocks.
     public internal(set) var steps: [Step]
+    /// What the block gives.
     public internal(set) var result: StepInput
 }
 
 /// An activity with its settings.
 public struct ActivityCall: Hashable, Sendable {
+    /// The activity's name.
     public let name: String
+    /// Its version.
     public let version: Int
+    /// Its stored properties as JSON.
     public let settings: JSONValue
     /// Whether a result may be used again when activity, version, settings and inputs are the same.
     public let isReusable: Bool
 
+    /// An activity as it stands in a plan.
     public init(name: String, version: Int, settings: JSONValue, isReusable: Bool) {
         self.name = name
         self.version = version
@@ -91,14 +103,18 @@ public struct ActivityCall: Hashable, Sendable {
 
 /// One operation of a chain, with its settings.
 public struct OperationCall: Hashable, Sendable {
+    /// The operation's name.
     public let name: String
+    /// Its version.
     public let version: Int
+    /// Its stored properties as JSON.
     public let settings: JSONValue
     /// Inputs that it takes beside the image that flows through the chain.
     public let extraInputs: Int
     /// Whether a result may be used again when the chain and its inputs are the same.
     public let isReusable: Bool
 
+    /// An operation as it stands in a plan.
     public init(
         name: String, version: Int, settings: JSONValue, extraInputs: Int,
         isReusable: Bool = true
@@ -122,6 +138,7 @@ public struct EventWait: Hashable, Sendable {
     /// Fields that the payload must have; payloads without them do not answer this step.
     public let requiredFields: [String]
 
+    /// A wait as it stands in a plan.
     public init(
         name: String, timeout: Duration?, fallback: JSONValue?, requiredFields: [String] = []
     ) {

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
-public import WeftCore
-public import WeftDurable
+package import WeftCore
+package import WeftDurable
 
 /// The book of items: what batches have made of which files. It outlives their instances, so that a
 /// later batch knows what is done.
@@ -10,7 +10,7 @@ extension SQLiteStore {
     /// 3 us an item.
     ///
     /// - Throws: `DurableError.instanceExists` where the ID is taken.
-    public func begin(
+    package func begin(
         _ batch: BatchRecord, items: [NewItem], as instance: NewInstance
     ) async throws {
         _ = try await write { hub in
@@ -29,7 +29,7 @@ extension SQLiteStore {
     }
 
     /// A batch; `nil` where there is none of that ID.
-    public func batch(_ id: InstanceID) async throws -> BatchRecord? {
+    package func batch(_ id: InstanceID) async throws -> BatchRecord? {
         try await read { hub in
             try hub.first(
                 "SELECT \(HubTransaction.batchColumns) FROM batches WHERE id = ?", [id.text],
@@ -38,7 +38,7 @@ extension SQLiteStore {
     }
 
     /// The batches of this recipe and template that have not ended, the oldest first.
-    public func openBatches(recipe: [UInt8], template: String) async throws -> [BatchRecord] {
+    package func openBatches(recipe: [UInt8], template: String) async throws -> [BatchRecord] {
         try await read { hub in
             try hub.all(
                 """
@@ -51,7 +51,7 @@ extension SQLiteStore {
     }
 
     /// How the items of a batch stand.
-    public func itemCounts(of batch: InstanceID) async throws -> ItemCounts {
+    package func itemCounts(of batch: InstanceID) async throws -> ItemCounts {
         try await read { hub in
             var counts = ItemCounts()
             let rows = try hub.all(

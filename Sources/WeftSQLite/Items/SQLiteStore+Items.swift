@@ -1,11 +1,11 @@
 import Foundation
 import GRDB
-public import WeftCore
+package import WeftCore
 import WeftDurable
 
 extension SQLiteStore {
     /// The items of a batch that are in a state, in order of position.
-    public func items(
+    package func items(
         of batch: InstanceID, in state: ItemRecord.State, after position: Int = -1,
         limit: Int = .max
     ) async throws -> [ItemRecord] {
@@ -18,7 +18,7 @@ extension SQLiteStore {
     }
 
     /// The newest item of each slot that has one. Costs some 10 us a slot.
-    public func newestItems(ofSlots slots: [[UInt8]]) async throws -> [[UInt8]: ItemRecord] {
+    package func newestItems(ofSlots slots: [[UInt8]]) async throws -> [[UInt8]: ItemRecord] {
         try await read { hub in
             var found: [[UInt8]: ItemRecord] = [:]
             for slot in slots {
@@ -32,7 +32,7 @@ extension SQLiteStore {
 
     /// The newest items that have this file as their input, or as one of their outputs; the newest
     /// first.
-    public func items(about path: String) async throws -> [ItemRecord] {
+    package func items(about path: String) async throws -> [ItemRecord] {
         try await read { hub in
             try hub.items("input = ?", order: "items.number DESC", [path])
                 + hub.items(
@@ -42,7 +42,7 @@ extension SQLiteStore {
     }
 
     /// Who has written the files at these paths: the template of the batch, by path.
-    public func templates(ofOutputs paths: [String]) async throws -> [String: String] {
+    package func templates(ofOutputs paths: [String]) async throws -> [String: String] {
         try await read { hub in
             var found: [String: String] = [:]
             for path in paths {
@@ -61,7 +61,7 @@ extension SQLiteStore {
 
     /// Records how items of a batch have ended. Saying it twice changes nothing. What an item was
     /// in earlier batches is forgotten when it is done.
-    public func settle(
+    package func settle(
         _ items: [SettledItem], of batch: InstanceID, at now: Timestamp
     ) async throws {
         try await write { hub in
@@ -74,7 +74,7 @@ extension SQLiteStore {
     }
 
     /// Takes down new stamps for what was found to have its old content.
-    public func restamp(_ items: [(number: Int, stamp: [UInt8]?, outputs: [ItemOutputRecord])])
+    package func restamp(_ items: [(number: Int, stamp: [UInt8]?, outputs: [ItemOutputRecord])])
         async throws
     {
         try await write { hub in

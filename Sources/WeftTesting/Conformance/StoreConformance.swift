@@ -14,6 +14,7 @@ public struct StoreConformance: Sendable {
 
     private let makeStore: MakeStore
 
+    /// All facts, each to be checked on a store that this makes.
     public init(makeStore: @escaping MakeStore) { self.makeStore = makeStore }
 
     /// Checks every fact, each on a store of its own.
@@ -94,6 +95,7 @@ public struct ConformanceFailure: Error, Hashable, Sendable, CustomStringConvert
         public let place: String
     }
 
+    /// What was not as it should be, a sentence each.
     public let findings: [Finding]
 
     public var description: String {

@@ -22,6 +22,12 @@ struct MemoryState {
     var resultTimes: [String: Timestamp] = [:]
     var deadWorkers: Set<WorkerID> = []
 
+    /// Who holds something now.
+    var holders: Set<WorkerID> {
+        let ofItems = leasedWorkItems.compactMap { activities[$0]?.holder?.worker }
+        return Set(instances.values.compactMap { $0.holder?.worker } + ofItems)
+    }
+
     func instance(_ id: InstanceID) -> MemoryInstance? { numbers[id].flatMap { instances[$0] } }
 
     /// The instance that the lease stands for.

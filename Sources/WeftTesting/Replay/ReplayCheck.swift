@@ -12,6 +12,7 @@ public import WeftDurable
 public struct ReplayCheck: Sendable {
     private let provider: any OrchestratorProvider
 
+    /// A check of the orchestrations that a provider knows.
     public init(_ provider: any OrchestratorProvider) { self.provider = provider }
 
     /// Folds a history in every way that can tell: as a whole; as a whole while the threads of

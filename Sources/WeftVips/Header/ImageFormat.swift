@@ -7,8 +7,11 @@ public enum ImageFormat: String, Hashable, Sendable, CaseIterable {
     case ppm
     /// Radiance HDR.
     case radiance
+    /// JPEG 2000.
     case jpeg2000
+    /// JPEG XL.
     case jpegXL = "jpeg-xl"
+    /// SVG, drawn as pixels.
     case svg
     /// Known to be refused with a clear word; libvips loads it through ImageMagick only.
     case bmp

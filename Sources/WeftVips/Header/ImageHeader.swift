@@ -4,6 +4,7 @@ public import WeftPixels
 ///
 /// The work is bounded whatever the file says: some thousand small reads at most.
 public struct ImageHeader: Hashable, Sendable {
+    /// What its first bytes say it is.
     public let format: ImageFormat
     /// The size of the first page as stored, before any EXIF orientation is applied; `nil` where
     /// only a decoder can tell (HEIF and the formats beyond the standard ones).

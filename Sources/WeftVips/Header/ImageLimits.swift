@@ -18,6 +18,7 @@ public struct ImageLimits: Hashable, Sendable {
     /// Bytes of a PNG's compressed ICC profile: 1 MB. libpng and libspng bound what it unpacks to.
     public var maximumCompressedProfileBytes = 1 << 20
 
+    /// The limits that are usual for files of unknown origin.
     public init() {}
 
     /// The defaults.

@@ -27,9 +27,13 @@ public struct ArgumentDescription: Hashable, Sendable {
     public let name: String
     /// What it is for, in libvips' words.
     public let summary: String
+    /// What it takes.
     public let type: ArgumentType
+    /// Whether it must be given.
     public let isRequired: Bool
+    /// Whether the caller gives it.
     public let isInput: Bool
+    /// Whether the operation gives it.
     public let isOutput: Bool
     /// Whether it is kept for old programs only.
     public let isDeprecated: Bool
@@ -39,17 +43,27 @@ public struct ArgumentDescription: Hashable, Sendable {
 
 /// The type of an argument, with what it allows.
 public enum ArgumentType: Hashable, Sendable {
+    /// True or false.
     case bool(default: Bool)
+    /// A whole number of a range.
     case int(range: ClosedRange<Int>, default: Int)
+    /// A number of a range.
     case double(range: ClosedRange<Double>, default: Double)
+    /// A text.
     case string(default: String?)
     /// One of these nicks.
     case nick(allowed: [String], default: String?)
+    /// Several of these nicks.
     case flags(allowed: [String])
+    /// An image.
     case image
+    /// A list of images.
     case images
+    /// A list of numbers.
     case doubles
+    /// A list of whole numbers.
     case ints
+    /// Bytes.
     case bytes
     /// An interpolator by its name: `nearest`, `bilinear`, `bicubic`, `lbb`, `nohalo`, `vsqbs`.
     case interpolator

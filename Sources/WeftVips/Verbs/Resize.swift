@@ -4,7 +4,7 @@ extension VipsImage {
     /// Scaled by a factor in both directions with a Lanczos-3 kernel.
     ///
     /// See <https://www.libvips.org/API/current/method.Image.resize.html>. To make a large file
-    /// small, ``thumbnail(of:within:)`` is several times faster: it shrinks while decoding.
+    /// small, `VipsImage.thumbnail(of:within:)` is several times faster: it shrinks while decoding.
     ///
     /// - Parameter scale: above 0; 0.5 halves width and height (at least 1 pixel each).
     /// - Throws: ``VipsError`` `invalid-argument`.

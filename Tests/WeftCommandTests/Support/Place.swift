@@ -46,10 +46,10 @@ final class Place: Sendable {
 
     func write(_ text: String, to name: String) throws { try Data(text.utf8).write(to: self[name]) }
 
-    /// The names in the folder, hidden ones left out.
-    func names() throws -> [String] {
+    /// The names in the folder, hidden ones left out unless all are meant.
+    func names(all: Bool = false) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: path)
-            .filter { !$0.hasPrefix(".") }.sorted()
+            .filter { all || !$0.hasPrefix(".") }.sorted()
     }
 
     /// Runs `weft` to its end.

@@ -19,6 +19,8 @@ import WeftCore
         .resultsForgotten, .artifactRemoved,
         // HubRepairTests
         .repairCopied, .repairBuilt, .repairNamed, .repairCleared, .repairPlaced,
+        // InitTests
+        .packageWritten, .packageRenamed,
     ]
 
     @Test func everyFailpointOfARunIsCrossedByAKill() async throws {
