@@ -1,0 +1,35 @@
+/// How an overlay's colors are mixed with those below: the W3C's blend modes and Porter and Duff's
+/// operators.
+///
+/// See <https://www.w3.org/TR/compositing-1/>.
+public enum BlendMode: String, Hashable, Sendable, CaseIterable, Codable {
+    /// The overlay lies on top. The default.
+    case over
+    case multiply, screen, overlay, darken, lighten
+    case colorDodge = "color-dodge", colorBurn = "color-burn"
+    case hardLight = "hard-light", softLight = "soft-light"
+    case difference, exclusion
+    /// The sum of both.
+    case add
+    /// The overlay where the base is, and nothing elsewhere.
+    case `in`
+    /// The overlay where the base is not.
+    case out
+    /// The overlay where the base is, on the base.
+    case atop
+    case xor
+    /// The base on top of the overlay.
+    case destinationOver = "dest-over"
+    /// The base where the overlay is: the overlay as a mask.
+    case destinationIn = "dest-in"
+    /// The base where the overlay is not.
+    case destinationOut = "dest-out"
+
+    /// libvips' nick.
+    var nick: String { rawValue.replacing("color-", with: "colour-") }
+
+    /// Whether the result is transparent where the overlay or the base is not.
+    var makesAlpha: Bool {
+        [.in, .out, .atop, .xor, .destinationIn, .destinationOut].contains(self)
+    }
+}
