@@ -65,7 +65,7 @@ import Testing
         let screen = try await WeftProcess(arguments, in: place).end().output
         let prefix = group.isEmpty ? "" : group + "-"
         let list = screen.drop { $0 != "\n" }.split(separator: "SUBCOMMANDS:").dropFirst().joined()
-        let names = list.matches(of: /\n  ([a-z]+) {2,}/).map { prefix + $0.1 }
+        let names = list.matches(of: /\n  ([a-z]+)(?: \(default\))? {2,}/).map { prefix + $0.1 }
         #expect(names.count >= 2)
         for name in names where Self.screens[name] == nil {
             Issue.record("Expected a help screen of \(name) in this table, found none. Add it.")

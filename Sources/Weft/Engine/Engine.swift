@@ -158,9 +158,6 @@ public final class Engine: Sendable {
         }
     }
 
-    /// How often a step that runs in worker processes may be begun anew because the engine died.
-    private static let maximumDeliveriesInProcesses = 100
-
     var collector: Collector {
         Collector(store: store, artifacts: artifacts, clock: clock)
     }
