@@ -133,6 +133,17 @@ struct EngineRunTests {
         #expect(image.file == photo)
     }
 
+    @Test func aStreamOfEventsEndsWithTheEngine() async throws {
+        let engine = try await Engine(hub: Hub(path: scratch("hub")), pipelines: [Small.self])
+        let events = engine.events()
+        _ = try await engine.whileRunning { try await $0.run(Small(), ["photo": .file(photo)]) }
+        var ended = 0
+        for await event in events {
+            if case .instanceEnded = event { ended += 1 }
+        }
+        #expect(ended == 1)
+    }
+
     @Test func whatCannotEndIsRefused() async throws {
         let engine = try await Engine(hub: Hub(path: scratch("hub")), pipelines: [Small.self])
         let asleep = await failure { try await engine.run(Small(), ["photo": .file(photo)]) }

@@ -47,8 +47,16 @@ extension Engine {
                 maxConcurrentActivities: maxConcurrentActivities, scope: scope)
             worker.retention = retention
             worker.activityLimits = activityLimits
+            // A step that kills its process kills a worker process only: where this one dies again and
+            // again, be it killed, its steps are not to blame.
+            if case .processes = isolation {
+                worker.maximumDeliveries = Self.maximumDeliveriesInProcesses
+            }
             return worker
         }
+
+        /// How often a step that runs in worker processes may be begun anew because the engine died.
+        private static let maximumDeliveriesInProcesses = 100
 
         /// What orchestrations log goes to the closure and to the logger.
         var orchestrationLog: @Sendable (OrchestrationLogLine) -> Void {

@@ -197,6 +197,7 @@ public final class Engine: Sendable {
     /// use then.
     public func close() async throws {
         await pool?.close()
+        listeners.endAll()
         if closesArtifacts { artifacts.close() }
         try await file?.close()
     }

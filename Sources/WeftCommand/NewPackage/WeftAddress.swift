@@ -71,7 +71,7 @@ enum WeftAddress: Equatable {
     private static func isCheckout(_ folder: URL) -> Bool {
         let manifest = folder.appendingPathComponent("Package.swift")
         guard let text = try? String(contentsOf: manifest, encoding: .utf8) else { return false }
-        return text.contains("name: \"WeftCommand\"")
+        return text.contains(".library(name: \"WeftCommand\"")
     }
 
     /// A path as seen from a folder.

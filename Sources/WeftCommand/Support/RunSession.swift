@@ -53,6 +53,7 @@ struct RunSession {
             watch.note(event)
         }
         let ids = try await beforeStart(engine)
+        watch.watch(ids)
         try await engine.start()
         let signal = await untilDone(engine, ids, interruption, watch)
         await engine.stop()
@@ -71,7 +72,11 @@ struct RunSession {
     ) async -> ExitStatus? {
         await withTaskGroup(of: ExitStatus?.self) { group in
             group.addTask {
-                for id in ids { await self.untilEnded(id, engine) }
+                await self.untilEnded(ids, engine, watch)
+                return nil
+            }
+            group.addTask {
+                while (try? await Task.sleep(for: .milliseconds(500))) != nil { watch.look() }
                 return nil
             }
             group.addTask {
@@ -88,17 +93,19 @@ struct RunSession {
         }
     }
 
-    /// Waits for the end of an instance, whatever the hub's troubles in between.
-    private func untilEnded(_ id: InstanceID, _ engine: Engine) async {
-        while !Task.isCancelled {
-            do {
-                _ = try await engine.client.wait(for: id)
-                return
-            } catch is CancellationError {
-                return
-            } catch {
-                progress.show(.trouble("Could not ask for \(id), trying again: \(error)"))
-                try? await Task.sleep(for: .seconds(1))
+    /// Waits for the end of all instances, whatever the hub's troubles in between.
+    private func untilEnded(_ ids: [InstanceID], _ engine: Engine, _ watch: WaitWatch) async {
+        var endings = watch.endings.makeAsyncIterator()
+        for id in ids {
+            while !Task.isCancelled {
+                do {
+                    if try await engine.client.status(of: id).status.isFinal { break }
+                } catch is CancellationError {
+                    return
+                } catch {
+                    progress.show(.trouble("Could not ask for \(id), trying again: \(error)"))
+                }
+                _ = await endings.next()
             }
         }
     }

@@ -6,7 +6,12 @@ internal import Synchronization
 package final class EventListeners: Sendable {
     private struct State {
         var next = 0
-        var handlers: [Int: @Sendable (EngineEvent) -> Void] = [:]
+        var handlers: [Int: Handler] = [:]
+    }
+
+    private struct Handler {
+        let hear: @Sendable (EngineEvent) -> Void
+        let end: @Sendable () -> Void
     }
 
     private let state = Mutex(State())
@@ -20,13 +25,15 @@ package final class EventListeners: Sendable {
 
     /// Calls the handler for what is recorded from now on, from the worker's threads; it must
     /// return at once.
+    /// - Parameter onEnd: Called where nothing more will be told.
     /// - Returns: What ends it when it is called.
     package func listen(
-        _ handler: @escaping @Sendable (EngineEvent) -> Void
+        _ handler: @escaping @Sendable (EngineEvent) -> Void,
+        onEnd: @escaping @Sendable () -> Void = {}
     ) -> @Sendable () -> Void {
         let number = state.withLock { state in
             state.next += 1
-            state.handlers[state.next] = handler
+            state.handlers[state.next] = Handler(hear: handler, end: onEnd)
             return state.next
         }
         heard.store(true, ordering: .relaxed)
@@ -36,7 +43,17 @@ package final class EventListeners: Sendable {
     func tell(_ event: EngineEvent) {
         guard isHeard else { return }
         let handlers = state.withLock { Array($0.handlers.values) }
-        for handler in handlers { handler(event) }
+        for handler in handlers { handler.hear(event) }
+    }
+
+    /// Tells everybody that nothing more will come.
+    package func endAll() {
+        let handlers = state.withLock { state in
+            defer { state.handlers = [:] }
+            return Array(state.handlers.values)
+        }
+        heard.store(false, ordering: .relaxed)
+        for handler in handlers { handler.end() }
     }
 
     private func end(_ number: Int) {
