@@ -102,7 +102,7 @@ extension ImageEncoding {
 
     /// HEIC, as phones write it. Needs libvips with libheif and an HEVC encoder.
     ///
-    /// - Parameters: as those of ``avif(quality:lossless:effort:bitDepth:subsampling:metadata:)``.
+    /// Its settings are those of ``avif(quality:lossless:effort:bitDepth:subsampling:metadata:)``.
     public static func heic(
         quality: Int = 50, lossless: Bool = false, effort: Int = 4, bitDepth: Int? = nil,
         subsampling: Subsampling = .auto, metadata: Metadata = .kept

@@ -6,6 +6,7 @@ public struct VerbDescription: Hashable, Sendable {
     public let summary: String
     /// How it is written in a pipeline's body.
     public let example: String
+    /// What it takes, in order.
     public let arguments: [Argument]
 
     /// One argument of a verb.

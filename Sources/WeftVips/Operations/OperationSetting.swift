@@ -2,11 +2,15 @@
 ///
 /// Literals work: `["sigma": 1.4, "precision": "float", "background": [255, 255, 255]]`.
 public enum OperationSetting: Hashable, Sendable {
+    /// True or false.
     case bool(Bool)
+    /// A whole number.
     case int(Int)
+    /// A number.
     case double(Double)
     /// Text, or the name of an enumeration's value.
     case string(String)
+    /// A list of numbers.
     case numbers([Double])
 
     /// The value as libvips is given it.

@@ -9,6 +9,7 @@ public struct VipsCall: Hashable, Sendable {
     /// Values by the names of its arguments.
     public let settings: [String: OperationSetting]
 
+    /// A call from its parts.
     public init(_ operation: String, _ settings: [String: OperationSetting] = [:]) {
         self.operation = operation
         self.settings = settings

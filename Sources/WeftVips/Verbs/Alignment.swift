@@ -2,6 +2,7 @@
 public enum Alignment: String, Hashable, Sendable, CaseIterable, Codable {
     /// At the top, or at the left.
     case leading
+    /// In the middle.
     case center
     /// At the bottom, or at the right.
     case trailing

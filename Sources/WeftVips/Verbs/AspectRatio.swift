@@ -2,15 +2,18 @@ public import WeftPixels
 
 /// The shape of a rectangle: 16 by 9.
 public struct AspectRatio: Codable, Hashable, Sendable {
+    /// 1 or more.
     public var width: Int
+    /// 1 or more.
     public var height: Int
 
-    /// - Parameters: both 1 or more; checked where it is used.
+    /// A shape by its sides, each 1 or more; checked where it is used.
     public init(_ width: Int, _ height: Int) {
         self.width = width
         self.height = height
     }
 
+    /// As high as wide.
     public static let square = AspectRatio(1, 1)
 
     /// The largest size of this shape inside another, rounded, at least 1 pixel each.

@@ -5,9 +5,13 @@
 public enum BlendMode: String, Hashable, Sendable, CaseIterable, Codable {
     /// The overlay lies on top. The default.
     case over
+    /// As the specification has them.
     case multiply, screen, overlay, darken, lighten
+    /// As the specification has them.
     case colorDodge = "color-dodge", colorBurn = "color-burn"
+    /// As the specification has them.
     case hardLight = "hard-light", softLight = "soft-light"
+    /// As the specification has them.
     case difference, exclusion
     /// The sum of both.
     case add
@@ -17,6 +21,7 @@ public enum BlendMode: String, Hashable, Sendable, CaseIterable, Codable {
     case out
     /// The overlay where the base is, on the base.
     case atop
+    /// The overlay where the base is not, and the base where the overlay is not.
     case xor
     /// The base on top of the overlay.
     case destinationOver = "dest-over"

@@ -2,6 +2,7 @@ internal import Foundation
 
 /// An ICC profile that colors are converted to.
 public enum ColorProfile: Hashable, Sendable {
+    /// The colors of the web, and of images that name no others.
     case sRGB
     /// Apple's wide gamut for screens.
     case displayP3

@@ -10,16 +10,22 @@ public enum ExtendMode: String, Hashable, Sendable, CaseIterable, Codable {
     case `repeat`
     /// The image again, mirrored at each edge.
     case mirror
+    /// One of these colors, opaque.
     case white, black
 }
 
 /// How many pixels are added on each side.
 public struct EdgePixels: Codable, Hashable, Sendable {
+    /// Above.
     public var top: Int
+    /// At the left.
     public var leading: Int
+    /// Below.
     public var bottom: Int
+    /// At the right.
     public var trailing: Int
 
+    /// Pixels for each side, none where none are given.
     public init(top: Int = 0, leading: Int = 0, bottom: Int = 0, trailing: Int = 0) {
         self.top = top
         self.leading = leading

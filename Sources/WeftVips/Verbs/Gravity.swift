@@ -3,8 +3,11 @@ internal import WeftPixels
 /// A corner, a side or the center: where a smaller image lies on a larger one, or which part of an
 /// image is kept.
 public enum Gravity: String, Hashable, Sendable, CaseIterable, Codable {
+    /// At the top.
     case topLeading = "top-leading", top, topTrailing = "top-trailing"
+    /// In the middle of the height.
     case leading, center, trailing
+    /// At the bottom.
     case bottomLeading = "bottom-leading", bottom, bottomTrailing = "bottom-trailing"
 
     /// The left and top of the smaller one, `margin` pixels from the edges it touches.

@@ -3,7 +3,8 @@ extension VipsImage {
     /// histogram equalization (CLAHE). Brings out detail in shadows and haze.
     ///
     /// Gray is equalized as it is, colors by their CIELAB lightness, both in 256 levels; 16 bits stay
-    /// 16 bits with that many levels of lightness. Alpha stays.
+    /// 16 bits with that many levels of lightness. Alpha stays. The image is held in memory where it is
+    /// read once from top to bottom.
     /// See <https://www.libvips.org/API/current/method.Image.hist_local.html>.
     ///
     /// - Parameters:
@@ -18,7 +19,7 @@ extension VipsImage {
             "width": .int(min(window, width)), "height": .int(min(window, height)),
             "max-slope": .int(maximumSlope),
         ]
-        return try onColors(isStreaming: false) { image throws(VipsError) in
+        return try withRandomAccess().onColors { image throws(VipsError) in
             if image.isGray {
                 let equalized = try image.inEightBits().call("hist_local", arguments)
                 guard image.isSixteenBit else { return equalized }

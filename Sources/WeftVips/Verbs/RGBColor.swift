@@ -7,12 +7,16 @@
 ///
 /// On a gray image it is the gray of its luminance.
 public struct RGBColor: Hashable, Sendable {
+    /// 0 to 255.
     public var red: Double
+    /// 0 to 255.
     public var green: Double
+    /// 0 to 255.
     public var blue: Double
     /// 0 (invisible) to 1. Where it is below 1, an image that is given this background gets alpha.
     public var alpha: Double
 
+    /// A color from its parts; they are checked where it is used.
     public init(red: Double, green: Double, blue: Double, alpha: Double = 1) {
         self.red = red
         self.green = green
@@ -20,9 +24,13 @@ public struct RGBColor: Hashable, Sendable {
         self.alpha = alpha
     }
 
+    /// All parts full.
     public static let white = RGBColor(red: 255, green: 255, blue: 255)
+    /// All parts 0.
     public static let black = RGBColor(red: 0, green: 0, blue: 0)
+    /// All parts half.
     public static let gray = RGBColor(red: 128, green: 128, blue: 128)
+    /// Nothing at all.
     public static let transparent = RGBColor(red: 0, green: 0, blue: 0, alpha: 0)
 
     /// One value for each band, scaled to the image's range; gray is the color's luminance.

@@ -5,6 +5,7 @@ public struct TextStyle: Codable, Hashable, Sendable {
     public var font: String
     /// The letters' size in points, 1 to 2000; a point is a pixel at 72 dots per inch.
     public var size: Double
+    /// The letters' color; its alpha counts.
     public var color: RGBColor
     /// Where lines lie when there are several.
     public var alignment: Alignment
@@ -13,6 +14,7 @@ public struct TextStyle: Codable, Hashable, Sendable {
     /// Dots per inch, 1 to 1200.
     public var dpi: Int
 
+    /// A style; what is not given is white sans of 24 points.
     public init(
         font: String = "sans", size: Double = 24, color: RGBColor = .white,
         alignment: Alignment = .leading, width: Int? = nil, dpi: Int = 72

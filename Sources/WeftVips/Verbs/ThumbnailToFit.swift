@@ -6,7 +6,7 @@ extension VipsImage {
     ///
     /// The result is sRGB of 8 bits a band.
     ///
-    /// - Parameters: as ``resized(width:height:fit:focus:kernel:withoutEnlargement:background:)``.
+    /// What is not said here is as in ``resized(width:height:fit:focus:kernel:withoutEnlargement:background:)``.
     /// - Throws: ``VipsError`` as ``open(_:options:)``, and `invalid-argument`.
     public static func thumbnail(
         of source: ImageSource, filling size: PixelSize, fit: Fit = .cover,
