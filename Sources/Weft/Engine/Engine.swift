@@ -130,17 +130,13 @@ public final class Engine: Sendable {
             store, payloads: ArtifactPayloads(artifacts), threshold: options.payloadThreshold)
         let executor = WorkExecutor(registry: registry, artifacts: artifacts)
         steps = pool.map { IsolatedExecutor(executor: executor, pool: $0) } ?? executor
-        var workerOptions = options.worker
-        // A step that kills its process kills a worker process only: where this one dies again and
-        // again, be it killed, its steps are not to blame.
-        if pool != nil { workerOptions.maximumDeliveries = Self.maximumDeliveriesInProcesses }
         let surroundings = WorkerSurroundings()
         listeners = surroundings.listeners
         worker = Worker(
             store: payloads, orchestrations: providers,
             activities: options.runsActivities
                 ? try CombinedExecutors([steps, typed]) : NoActivities(),
-            options: workerOptions, clock: clock, surroundings: surroundings,
+            options: options.worker, clock: clock, surroundings: surroundings,
             observability: options.observability, observer: observer)
         client = Client(
             store: payloads, clock: clock, tracer: options.observability.tracer, worker: worker)
