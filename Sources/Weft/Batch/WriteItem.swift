@@ -33,15 +33,17 @@ struct ExportItem: Activity {
     ) async throws -> [ExportedFile] {
         let (list, output, main) = input.elements
         return try await VipsSession.shared.run {
-            var paths: Set<String> = []
-            return try list.images.enumerated().map { level, image in
+            var written: [String: ArtifactID] = [:]
+            return try list.images.enumerated().compactMap { level, image in
                 // What the pipeline has not encoded is encoded as the output says.
                 let encoding = try? ImageEncoding(name: image.format)
                 let path = try output.path(
                     ItemImage(
                         width: image.size.width, height: image.size.height, level: level,
                         format: encoding?.fileExtension ?? output.format, main: main))
-                guard paths.insert(path).inserted else {
+                if let other = written.updateValue(image.artifact.id, forKey: path) {
+                    // A photo that is smaller than several widths gives one image for them.
+                    if other == image.artifact.id { return nil }
                     throw WeftError(
                         code: "output-collision",
                         "Expected an output name for each image of the item, found \(path) for two "

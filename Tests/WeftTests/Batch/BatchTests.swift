@@ -133,6 +133,16 @@ import WeftPipelines
         #expect(try await place.plan(BlurredPyramid.self).toMake.isEmpty)
     }
 
+    @Test func widthsThatAPhotoDoesNotHaveAreOneFile() async throws {
+        let place = try await BatchPlace(photos: 0)
+        try await Photos.writeGradient(100, 80, to: place.input("a.png"))
+        let request = place.request(place.scratch("out/{stem}-{width}.{format}"))
+        let ended = try await place.run(WebImages.self, request)
+        #expect(ended.counts == BatchSummary(total: 1, done: 1, failed: 0))
+        #expect(try files(below: place.scratch("out")) == ["a-100.jpg", "a-100.webp"])
+        #expect(try await place.plan(WebImages.self, request).toMake.isEmpty)
+    }
+
     @Test func aPipelineOfAListGetsAllFilesAtOnce() async throws {
         let place = try await BatchPlace(photos: 3)
         let ended = try await place.run(LastOfAll.self)
