@@ -127,10 +127,10 @@ struct PackageFiles {
             @Test func postcardSurvivesEveryKill() async throws {
                 let photo = try await grayPhoto()
                 let kills = try await KillTrial.run { hub in
-                    let engine = try await Engine(
-                        store: hub.store, artifacts: hub.artifacts, pipelines: [Postcard.self])
-                    return try await engine.whileRunning { engine in
-                        try await engine.run(
+                    try await Engine(
+                        store: hub.store, artifacts: hub.artifacts, pipelines: [Postcard.self]
+                    ).whileRunning {
+                        try await $0.run(
                             Postcard(), ["photo": .file(photo)], id: InstanceID("card"))
                     }
                 }

@@ -28,13 +28,7 @@ struct Postcard: Pipeline {
 
 struct Brightness: Activity {
     func run(_ photos: [Image], in context: StepContext) async throws -> [Double] {
-        var means: [Double] = []
-        for photo in photos {
-            try context.checkCancellation()  // the run was canceled, or its time is up
-            means.append(try await context.reading(photo) { try $0.mean() })
-            context.report(Double(means.count) / Double(photos.count), "\(means.count) read")
-        }
-        return means
+        try await context.each(photos) { try await context.reading($0) { try $0.mean() } }
     }
 }
 

@@ -48,7 +48,7 @@ struct FiveLinesTests {
     }
 
     @Test func aBatchFromCode() async throws {
-        let photos = try scratch.folder("photos")
+        let (photos, thumbs) = (try scratch.folder("photos"), scratch("thumbs"))
         for name in ["a.png", "b.png"] {
             try FileManager.default.copyItem(atPath: photo, toPath: "\(photos)/\(name)")
         }
@@ -58,8 +58,7 @@ struct FiveLinesTests {
 
         let engine = try await Engine(hub: hub, pipelines: [Thumbnails.self])
         try await engine.start()
-        let request = try BatchRequest(photos, output: "\(folder)/thumbs")
-        let batch = try await engine.begin(Thumbnails.self, request)
+        let batch = try await engine.begin(Thumbnails.self, BatchRequest(photos, output: thumbs))
         for await event in batch.events { show(event) }
         let summary = try await batch.summary()
 
@@ -68,7 +67,8 @@ struct FiveLinesTests {
         #expect(shown.sorted().last?.contains("\(photos)/c.png is no image") == true)
         #expect(try await batch.failedItems().map(\.input) == ["\(photos)/c.png"])
         #expect(batch.ids.count == 1)
-        let again = try await engine.begin(Thumbnails.self, request)
+        let again = try await engine.begin(
+            Thumbnails.self, BatchRequest(photos, output: thumbs))
         #expect(again.plan.upToDate == 2)
         #expect(again.plan.toMake.map(\.reason) == [.failedBefore])
         #expect(try await again.summary().failed == 1)
@@ -77,12 +77,10 @@ struct FiveLinesTests {
     }
 
     @Test func measuringSurvivesEveryKill() async throws {
-        let kills = try await KillTrial.run { [photo] hub in
-            let engine = try await Engine(
-                store: hub.store, artifacts: hub.artifacts, pipelines: [Measure.self])
-            return try await engine.whileRunning { engine in
-                try await engine.run(Measure(), ["photos": .files([photo])], id: InstanceID("one"))
-            }
+        let inputs: [String: JSONValue] = ["photos": .files([photo])]
+        let kills = try await KillTrial.run { hub in
+            try await Engine(store: hub.store, artifacts: hub.artifacts, pipelines: [Measure.self])
+                .whileRunning { try await $0.run(Measure(), inputs, id: InstanceID("one")) }
         }
         #expect(kills > 5)
     }
