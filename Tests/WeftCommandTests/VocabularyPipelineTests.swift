@@ -43,6 +43,24 @@ import Testing
         #expect(start.elementsEqual([0xFF, 0xD8, 0xFF]))
     }
 
+    @Test func severalFormatsNeedAnOutputThatLeavesThemOpen() async throws {
+        let ending = try await place.weft(
+            "batch", "web-images", "photo.png", "-o", "web/{stem}-{level}.webp")
+        #expect(ending.code == 73)
+        #expect(
+            ending.errors.contains(
+                "Expected an output that ends in .{format}, because web-images encodes to several "
+                    + "formats; found web/{stem}-{level}.webp. Change its ending."))
+    }
+
+    @Test func imagesThatAPipelineDoesNotEncodeAreEncodedForTheBatch() async throws {
+        let ending = try await place.weft(
+            "batch", "blurred-pyramid", "photo.png", "-o", "levels/{stem}-{level}.png", "-q")
+        #expect(ending.code == 0, "\(ending.errors)")
+        let start = try Data(contentsOf: place["levels/photo-0.png"]).prefix(4)
+        #expect(start.elementsEqual([0x89, 0x50, 0x4E, 0x47]))
+    }
+
     @Test func aContactSheetShowsEveryPhoto() async throws {
         let ending = try await place.weft(
             "run", "contact-sheet", "--photos", "photo.png", "other.png", "--side", "40",

@@ -19,7 +19,7 @@ struct Thumbnail: ImageOperation {
     static let version = 2
 
     func validate() throws {
-        try VipsImage.checkResized(width: side, height: side)
+        try VipsImage.checkThumbnail(within: side)
     }
 
     func apply(to image: VipsImage) throws -> VipsImage { try image.thumbnail(within: side) }

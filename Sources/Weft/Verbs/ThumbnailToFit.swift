@@ -31,7 +31,8 @@ struct ThumbnailToFit: ImageOperation {
     private var size: PixelSize { PixelSize(width: width, height: height) }
 
     func validate() throws {
-        try VipsImage.checkResized(width: width, height: height, background: background)
+        try VipsImage.checkResized(
+            width: width, height: height, background: background, by: "thumbnail")
     }
 
     func apply(to image: VipsImage) throws -> VipsImage {

@@ -31,14 +31,18 @@ extension VipsImage {
     }
 
     package static func checkResized(
-        width: Int?, height: Int?, background: RGBColor = .black
+        width: Int?, height: Int?, background: RGBColor = .black, by verb: String = "resized"
     ) throws(VipsError) {
         guard width != nil || height != nil else {
-            throw unfit("size", of: "resized", "a width, a height or both", "none")
+            throw unfit("size", of: verb, "a width, a height or both", "none")
         }
-        if let width { try demand("width", of: "resized", width, in: 1...maximumSide) }
-        if let height { try demand("height", of: "resized", height, in: 1...maximumSide) }
-        try background.check("background", of: "resized")
+        if let width { try demand("width", of: verb, width, in: 1...maximumSide) }
+        if let height { try demand("height", of: verb, height, in: 1...maximumSide) }
+        try background.check("background", of: verb)
+    }
+
+    package static func checkThumbnail(within side: Int) throws(VipsError) {
+        try demand("side", of: "thumbnail", side, in: 1...maximumSide)
     }
 
     package static func checkResized(longestSide: Int) throws(VipsError) {

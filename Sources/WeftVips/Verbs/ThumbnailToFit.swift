@@ -13,7 +13,8 @@ extension VipsImage {
         focus: Focus = .center, background: RGBColor = .black,
         options: OpenOptions = OpenOptions()
     ) throws(VipsError) -> VipsImage {
-        try checkResized(width: size.width, height: size.height, background: background)
+        try checkResized(
+            width: size.width, height: size.height, background: background, by: "thumbnail")
         let opened = try source.opened(options)
         let isInside = fit == .contain || fit == .inside
         let decoding = Decoding(of: opened.header, box: size, fills: !isInside, .sharp)

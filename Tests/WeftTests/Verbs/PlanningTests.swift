@@ -41,6 +41,12 @@ import Weft
         Mistake(
             "Expected longestSide of resized to be a whole number from 1 to 10000000, found 0."
         ) { $0.resized(longestSide: 0) },
+        Mistake("Expected side of thumbnail to be a whole number from 1 to 10000000, found 0.") {
+            $0.thumbnail(within: 0)
+        },
+        Mistake("Expected height of thumbnail to be a whole number from 1 to 10000000, found 0.") {
+            $0.thumbnail(filling: PixelSize(width: 3, height: 0))
+        },
         Mistake("Expected width of resized to be a whole number from 1 to 10000000, found -5.") {
             $0.resized(width: -5)
         },

@@ -93,6 +93,44 @@ internal import WeftPixels
         }
     }
 
+    /// With the least that it needs, every operation gives a picture or one clear error.
+    @Test func everyCallableOperationRunsOrSaysWhyNot() throws {
+        var pictures = 0
+        for operation in VipsOperations.callable {
+            let base = try VipsImage(photo(16, 12), name: "base")
+            var arguments: [String: VipsArgument] = [:]
+            for argument in operation.settings where argument.isRequired {
+                arguments[argument.name] = sample(argument, base)
+            }
+            do {
+                let result = try base.call(operation.name, arguments)
+                #expect(result.width > 0)
+                guard result.width * result.height < 1 << 20 else { continue }
+                _ = try result.pixels()
+                pictures += 1
+            } catch {
+                #expect(!error.message.isEmpty, "\(operation.name)")
+            }
+        }
+        #expect(pictures > 80)
+    }
+
+    private func sample(_ argument: ArgumentDescription, _ image: VipsImage) -> VipsArgument? {
+        switch argument.type {
+        case .bool(let value): .bool(value)
+        case .int(let range, let value): .int(min(max(value, range.lowerBound), range.upperBound))
+        case .double(let range, let value):
+            .double(min(max(value, range.lowerBound), range.upperBound))
+        case .nick(let allowed, let value): .string(value ?? allowed.first ?? "")
+        case .doubles: [1]
+        case .ints: .ints([1])
+        case .image: .image(image)
+        case .images: .images([image, image])
+        case .string: "text"
+        case .flags, .bytes, .interpolator, .object: nil
+        }
+    }
+
     @Test func callsAreReadFromTexts() throws {
         let call = try VipsCall(parsing: "linear  a=1,0.5,2 b=3 uchar=true mode=over")
         #expect(call.operation == "linear")
