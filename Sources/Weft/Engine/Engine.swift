@@ -1,6 +1,6 @@
 internal import Synchronization
 public import WeftArtifacts
-public import WeftCore
+internal import WeftCore
 public import WeftDurable
 public import WeftPipeline
 internal import WeftProcesses
@@ -33,9 +33,9 @@ public final class Engine: Sendable {
     let clock: any WallClock
     let listeners: EventListeners
     let isStarted = Mutex(false)
-    private let worker: Worker
+    let worker: Worker
     private let pool: ProcessPool?
-    private let provider: PlanProvider
+    let provider: PlanProvider
     /// Runs the activities of plans, where the options say.
     let steps: any ActivityExecutor
 
@@ -158,29 +158,6 @@ public final class Engine: Sendable {
         Collector(store: store, artifacts: artifacts, clock: clock)
     }
 
-    private static func refuseProcesses(_ options: Options) throws {
-        guard case .processes = options.isolation else { return }
-        throw WeftError(
-            code: "no-hub-folder",
-            "Expected Isolation.inProcess for a store or an artifact store of your own, found worker "
-                + "processes, which cannot open it. Leave `isolation` as it is, or use a hub's own."
-        )
-    }
-
-    private static func pool(_ hub: Hub, _ options: Options) throws -> ProcessPool? {
-        guard case .processes(let command, let limits) = options.isolation else { return nil }
-        guard !WorkerProcess.isAsked else {
-            throw WeftError(
-                code: "worker-process",
-                "Expected a worker process to serve, found that it opens an engine of its own. "
-                    + "Call WorkerProcess.serve(pipelines:) first thing in main where "
-                    + "WorkerProcess.isAsked.")
-        }
-        return ProcessPool(
-            command, configuration: StepProtocol.configuration(hub, options.durability),
-            options: limits)
-    }
-
     /// Begins to run what is in the hub, within the scope of the options.
     public func start() async throws {
         try await worker.start()
@@ -204,58 +181,4 @@ public final class Engine: Sendable {
 
     /// What the worker has done since it was started.
     public var counters: WorkerCounters { get async { await worker.counters } }
-
-    /// Why an instance has not ended yet, the limits of this engine's worker included.
-    /// - Throws: `DurableError.instanceNotFound`.
-    public func waitReasons(of id: InstanceID) async throws -> [WaitReason] {
-        try await client.waitReasons(of: id, heldBack: worker.heldBackActivities)
-    }
-
-    /// What the instance needs and this engine does not know; empty where it can run it.
-    public func missingRequirements(of id: InstanceID) async throws -> [Plan.Requirement] {
-        guard try await client.status(of: id).orchestration == PlanOrchestrator.name else {
-            return []
-        }
-        return provider.missing(from: try await plan(of: id))
-    }
-
-    /// The plan that an instance runs.
-    /// - Throws: `DurableError.instanceNotFound`, or `PipelineError` for an unreadable plan.
-    public func plan(of id: InstanceID) async throws -> Plan {
-        try Plan(json: try await startInput(of: id).demand("plan"))
-    }
-
-    private func startInput(of id: InstanceID) async throws -> JSONValue {
-        guard case .executionStarted(let started)? = try await client.firstEvent(of: id)?.kind
-        else {
-            throw DurableError(
-                code: .instanceNotFound,
-                "Expected an instance that has begun, found that \(id) has no history yet.")
-        }
-        return started.input
-    }
-}
-
-extension Engine {
-    /// Reads every artifact and checks it against its ID; damaged ones are set aside, so that a new
-    /// run makes them again. A run that has begun and needs one fails.
-    ///
-    /// - Returns: The IDs of those that were damaged. Costs a pass over all bytes.
-    public func damagedArtifacts() async throws -> [String] {
-        try await VipsSession.shared.run { [artifacts] in
-            try artifacts.artifacts().compactMap { artifact in
-                do {
-                    _ = try artifacts.verify(artifact.id)
-                    return nil
-                } catch let error as ArtifactError where error.code == .damaged {
-                    return artifact.id.text
-                }
-            }
-        }
-    }
-
-    /// How many artifacts there are and what they take up.
-    public func artifactUsage() async throws -> ArtifactUsage {
-        try await VipsSession.shared.run { [artifacts] in try artifacts.usage() }
-    }
 }
