@@ -152,7 +152,8 @@ struct RootCommand: AsyncParsableCommand {
             CommandGroup(
                 name: "Other",
                 subcommands: [
-                    PipelinesCommand.self, CacheCommand.self, DoctorCommand.self, InitCommand.self,
+                    PipelinesCommand.self, OpsCommand.self, CacheCommand.self, DoctorCommand.self,
+                    InitCommand.self,
                 ]),
         ])
 }

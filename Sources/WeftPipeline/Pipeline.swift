@@ -88,12 +88,14 @@ extension Pipeline {
     public static func outline() throws -> CompiledPipeline {
         let schema = try InputSchema(of: Input.self)
         var inputs: [String: JSONValue] = [:]
-        for field in schema.fields { inputs[field.name] = field.defaultValue ?? field.standIn }
-        return try Self().compile(schema, inputs) { $0 }
+        for field in schema.fields {
+            inputs[field.name] = field.defaultValue ?? field.example ?? field.standIn
+        }
+        return try Self().compile(schema, inputs, checksSettings: false) { $0 }
     }
 
     private func compile<Final: PlanValue>(
-        _ schema: InputSchema, _ inputs: [String: JSONValue],
+        _ schema: InputSchema, _ inputs: [String: JSONValue], checksSettings: Bool = true,
         finishing: (Handle<Output>) -> Handle<Final>
     ) throws -> CompiledPipeline {
         var settings = inputs
@@ -102,7 +104,7 @@ extension Pipeline {
                 settings[field.name] = isList ? [.string(field.name)] : .string(field.name)
             }
         }
-        let builder = PlanBuilder()
+        let builder = PlanBuilder(checksSettings: checksSettings)
         let values: Input = try JSONCoding.decode(.object(settings))
         let result = finishing(body(Inputs(values, builder)))
         let body = builder.finish(result.argument, at: SourcePosition(file: Self.name, line: 0))

@@ -20,6 +20,8 @@ public struct PipelineError: Error, Hashable, Sendable, CustomStringConvertible 
         case duplicateName = "duplicate-name"
         /// A step option that makes no sense where it stands.
         case invalidOption = "invalid-option"
+        /// A setting of an activity or operation that it cannot take.
+        case invalidSetting = "invalid-setting"
         /// A value is not of the kind that a step needs.
         case unexpectedValue = "unexpected-value"
     }

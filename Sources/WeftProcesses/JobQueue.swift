@@ -7,7 +7,11 @@ final class JobQueue: @unchecked Sendable {
     private let condition = NSCondition()
     private var jobs: [ProcessJob] = []
     private var running: [ObjectIdentifier: ProcessJob] = [:]
+    /// Threads that have not ended.
     private var threadCount = 0
+    /// Those of them that will ask for another job; the others see to the end of their process.
+    private var servingCount = 0
+    /// Those that wait for one.
     private var idleCount = 0
     private var isClosedNow = false
     private var endWaiters: [CheckedContinuation<Void, Never>] = []
@@ -19,8 +23,9 @@ final class JobQueue: @unchecked Sendable {
         let isTooLate = condition.withLock {
             guard !isClosedNow, !job.isCanceled else { return true }
             jobs.append(job)
-            if idleCount < jobs.count, threadCount < max(1, limit) {
+            if idleCount < jobs.count, servingCount < max(1, limit) {
                 threadCount += 1
+                servingCount += 1
                 let thread = Thread {
                     serve(self)
                     self.threadEnded()
@@ -53,21 +58,28 @@ final class JobQueue: @unchecked Sendable {
         if isOver { waiter.resume() }
     }
 
-    /// The next job, or `nil` when there was none for so long, or the queue is closed.
+    /// The next job, or `nil` when there was none for so long, or the queue is closed. Whoever is given
+    /// `nil` must not ask again: a job that comes now gets another thread.
     func next(within time: Duration) -> ProcessJob? {
         condition.withLock {
-            let deadline = Date(timeIntervalSinceNow: time / .seconds(1))
-            while jobs.isEmpty, !isClosedNow {
-                idleCount += 1
-                let isInTime = condition.wait(until: deadline)
-                idleCount -= 1
-                guard isInTime || !jobs.isEmpty else { return nil }
-            }
-            guard !isClosedNow else { return nil }
-            let job = jobs.removeFirst()
-            running[ObjectIdentifier(job)] = job
+            let job = nextJob(within: time)
+            if job == nil { servingCount -= 1 }
             return job
         }
+    }
+
+    private func nextJob(within time: Duration) -> ProcessJob? {
+        let deadline = Date(timeIntervalSinceNow: time / .seconds(1))
+        while jobs.isEmpty, !isClosedNow {
+            idleCount += 1
+            let isInTime = condition.wait(until: deadline)
+            idleCount -= 1
+            guard isInTime || !jobs.isEmpty else { return nil }
+        }
+        guard !isClosedNow else { return nil }
+        let job = jobs.removeFirst()
+        running[ObjectIdentifier(job)] = job
+        return job
     }
 
     /// Gives the job's end to whoever waits for it.

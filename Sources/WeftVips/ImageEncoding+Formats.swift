@@ -85,7 +85,65 @@ extension ImageEncoding {
             ])
     }
 
-    private static func setting(_ metadata: Metadata) -> EncodingSetting? {
+    /// AVIF: smaller than JPEG at the same quality, slower to write. Needs libvips with libheif and an
+    /// AV1 encoder.
+    ///
+    /// - Parameters:
+    ///   - quality: 1 to 100.
+    ///   - effort: 0 (fast) to 9 (small).
+    ///   - bitDepth: 8, 10 or 12; 8 for images of 8 bits and 12 for others where `nil`.
+    public static func avif(
+        quality: Int = 50, lossless: Bool = false, effort: Int = 4, bitDepth: Int? = nil,
+        subsampling: Subsampling = .auto, metadata: Metadata = .kept
+    ) -> ImageEncoding {
+        ImageEncoding(
+            .avif, heif(quality, lossless, effort, bitDepth, subsampling, metadata))
+    }
+
+    /// HEIC, as phones write it. Needs libvips with libheif and an HEVC encoder.
+    ///
+    /// Its settings are those of ``avif(quality:lossless:effort:bitDepth:subsampling:metadata:)``.
+    public static func heic(
+        quality: Int = 50, lossless: Bool = false, effort: Int = 4, bitDepth: Int? = nil,
+        subsampling: Subsampling = .auto, metadata: Metadata = .kept
+    ) -> ImageEncoding {
+        ImageEncoding(
+            .heic, heif(quality, lossless, effort, bitDepth, subsampling, metadata))
+    }
+
+    private static func heif(
+        _ quality: Int, _ lossless: Bool, _ effort: Int, _ bitDepth: Int?,
+        _ subsampling: Subsampling, _ metadata: Metadata
+    ) -> [String: EncodingSetting?] {
+        [
+            "quality": .int(quality), "lossless": lossless ? true : nil,
+            "effort": effort == 4 ? nil : .int(effort), "bitDepth": bitDepth.map { .int($0) },
+            "subsampling": subsampling == .auto ? nil : .string(subsampling.rawValue),
+            "metadata": setting(metadata),
+        ]
+    }
+
+    /// GIF of one frame and at most 256 colors. Needs libvips with cgif.
+    ///
+    /// - Parameters:
+    ///   - dither: how much errors of color are spread, 0 to 1.
+    ///   - effort: 1 (fast) to 10 (small).
+    ///   - bitDepth: 1 to 8: 2 to 256 colors.
+    public static func gif(
+        dither: Double = 1, effort: Int = 7, bitDepth: Int = 8, interlaced: Bool = false,
+        metadata: Metadata = .kept
+    ) -> ImageEncoding {
+        ImageEncoding(
+            .gif,
+            [
+                "dither": dither == 1 ? nil : .double(dither),
+                "effort": effort == 7 ? nil : .int(effort),
+                "bitDepth": bitDepth == 8 ? nil : .int(bitDepth),
+                "interlaced": interlaced ? true : nil, "metadata": setting(metadata),
+            ])
+    }
+
+    static func setting(_ metadata: Metadata) -> EncodingSetting? {
         metadata == .kept ? nil : .string(metadata.rawValue)
     }
 }

@@ -48,6 +48,8 @@ public struct VipsError: Error, Hashable, Sendable, CustomStringConvertible {
         case operationBlocked = "operation-blocked"
         /// An argument that does not exist, has the wrong type or is out of range.
         case invalidArgument = "invalid-argument"
+        /// This build of libvips cannot write a format.
+        case saverMissing = "saver-missing"
         /// Reading or writing failed; another attempt may help.
         case inputOutput = "input-output"
     }

@@ -12,8 +12,9 @@ extension VipsImage {
         let arguments = try encoding.saverArguments()
         return try ready.evaluating("encoding") { image throws(VipsError) in
             let image = try image.computedIfSmall()
-            let outputs = try image.saved(by: encoding.bufferSaver, arguments)
-            return outputs["buffer"]?.bytes ?? []
+            let outputs = try image.saved(by: encoding.bufferSaver, arguments, encoding)
+            let bytes = outputs["buffer"]?.bytes ?? []
+            return encoding.format == .deepZoom ? try ZIPArchive(bytes).normalized() : bytes
         }
     }
 
@@ -26,8 +27,9 @@ extension VipsImage {
     public func write(
         encodedAs encoding: ImageEncoding, to descriptor: Int32
     ) throws(VipsError) {
-        // A TIFF is read back and patched while it is written, which not every descriptor can do.
-        guard encoding.format != .tiff else {
+        // A TIFF is read back and patched while it is written, which not every descriptor can do;
+        // an archive is put in order when it is there.
+        guard encoding.format != .tiff, encoding.format != .deepZoom else {
             try writeAll(encoded(as: encoding), to: descriptor, name: name)
             return
         }
@@ -41,9 +43,18 @@ extension VipsImage {
         }
         arguments["target"] = .object(ObjectReference(owning: target))
         let final = arguments
-        try ready.evaluating("encoding") { image throws(VipsError) in
-            let image = try image.computedIfSmall()
-            _ = try image.saved(by: encoding.targetSaver, final)
+        do throws(VipsError) {
+            try ready.evaluating("encoding") { image throws(VipsError) in
+                let image = try image.computedIfSmall()
+                _ = try image.saved(by: encoding.targetSaver, final, encoding)
+            }
+        } catch {
+            // Another thread may have taken libvips' words about it.
+            guard error.code == VipsError.Code.operationFailed.rawValue,
+                fcntl(descriptor, F_GETFL) < 0
+            else { throw error }
+            throw VipsError(
+                .inputOutput, "\(name) cannot be written: descriptor \(descriptor) is not open.")
         }
     }
 
@@ -59,11 +70,22 @@ extension VipsImage {
     private static let smallByteCount = 1 << 20
 
     private func saved(
-        by saver: String, _ arguments: [String: VipsArgument]
+        by saver: String, _ arguments: [String: VipsArgument], _ encoding: ImageEncoding
     ) throws(VipsError) -> [String: VipsArgument] {
         var all = arguments
         all["in"] = .image(self)
-        return try callOperation(saver, all, origin: origin)
+        do throws(VipsError) {
+            return try callOperation(saver, all, origin: origin)
+        } catch {
+            // Whether libheif has an encoder shows only when it is asked for one.
+            guard saver.hasPrefix("heifsave"), error.message.contains("Unsupported") else {
+                throw error
+            }
+            throw VipsError(
+                .saverMissing,
+                "This build of libheif cannot write \(encoding.name) files (it has no encoder for"
+                    + " them); choose jpeg, png, webp or tiff, or install its encoder.")
+        }
     }
 
     private func prepared(for encoding: ImageEncoding) throws(VipsError) -> VipsImage {
@@ -71,7 +93,9 @@ extension VipsImage {
             switch encoding.format {
             case .jpeg: 65_535
             case .webp: 16_383
-            case .png, .tiff: nil
+            case .avif, .heic: 16_384
+            case .gif: 65_535
+            case .png, .tiff, .deepZoom: nil
             }
         if let limit, max(width, height) > limit {
             throw VipsError(
@@ -80,8 +104,9 @@ extension VipsImage {
                     + " \(encoding.name); resize it, or encode it as png.")
         }
         // libvips 8.14 writes a WebP's profile even where it is told to strip.
-        guard encoding.isStripped else { return self }
-        return try removingMetadata("icc-profile-data")
+        if encoding.isStripped { return try removingMetadata("icc-profile-data") }
+        if encoding.format == .deepZoom { return try convertedToSRGB().inEightBits() }
+        return try keepingMetadata(encoding.keptMetadata)
     }
 }
 

@@ -45,10 +45,16 @@ extension VipsImage {
 
     /// Without a metadata field.
     func removingMetadata(_ field: String) throws(VipsError) -> VipsImage {
-        guard vips_image_get_typeof(pointer, field) != 0 else { return self }
+        try removingMetadata([field])
+    }
+
+    /// Without some metadata fields.
+    func removingMetadata(_ fields: [String]) throws(VipsError) -> VipsImage {
+        let found = fields.filter { vips_image_get_typeof(pointer, $0) != 0 }
+        guard !found.isEmpty else { return self }
         // The image may be shared: change a copy.
         let copy = try applying("copy")
-        _ = vips_image_remove(copy.pointer, field)
+        for field in found { _ = vips_image_remove(copy.pointer, field) }
         return copy
     }
 }

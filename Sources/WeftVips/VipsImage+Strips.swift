@@ -41,7 +41,19 @@ extension VipsImage {
             vips_image_set(copy, field, &value)
             g_value_unset(&value)
         }
+        removeUnpackedFields(copy)
         return copy
+    }
+
+    /// Setting EXIF data unpacks its tags, also those that this image has no longer: the orientation
+    /// of a picture that was turned upright.
+    private func removeUnpackedFields(_ copy: UnsafeMutablePointer<CVips.VipsImage>) {
+        let known = Set(metadataFields)
+        let all = VipsImage(
+            reference: ObjectReference(retaining: UnsafeMutableRawPointer(copy)), origin: origin)
+        for field in all.metadataFields where !known.contains(field) {
+            _ = vips_image_remove(copy, field)
+        }
     }
 
     /// What every image has, which is no metadata, and what is not true of a copy.

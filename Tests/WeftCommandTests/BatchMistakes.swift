@@ -7,8 +7,9 @@ extension MistakeTests {
                 + "weft batch thumbnails."),
         Mistake(
             "batch watermrk in -o out", 64,
-            "Expected a pipeline (blurred-pyramid, content-aware-fill, pyramid-sheet, thumbnails, "
-                + "watermark), found \"watermrk\". Did you mean watermark?"),
+            "Expected a pipeline (apply-operation, blurred-pyramid, contact-sheet, "
+                + "content-aware-fill, deep-zoom, pyramid-sheet, restore-scan, thumbnails, watermark, web-images), found \"watermrk\". Did you mean watermark?"
+        ),
         Mistake(
             "batch thumbnails -o out", 64,
             "Expected files, folders or patterns after the pipeline, found none. See "

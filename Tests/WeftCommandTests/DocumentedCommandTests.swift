@@ -66,6 +66,15 @@ struct DocumentedCommand: CustomTestStringConvertible, Sendable {
         DocumentedCommand("weft pipelines show thumbnails --format mermaid"),
         DocumentedCommand("weft doctor", after: run),
         DocumentedCommand("weft init studio"),
+        DocumentedCommand("weft ops"), DocumentedCommand("weft ops resized"),
+        DocumentedCommand("weft ops canny"),
+        DocumentedCommand(
+            "weft run apply-operation --photo photo.png --operation \"canny sigma=1.4\" -o edges.png"
+        ),
+        DocumentedCommand(
+            "weft run web-images --photo photo.png --width 400 "
+                + "-o \"web/{stem}-{width}.{format}\""),
+        DocumentedCommand("weft run deep-zoom --image photo.png -o photo.zip"),
     ]
 
     @Test(arguments: all) func commandWorks(_ command: DocumentedCommand) async throws {

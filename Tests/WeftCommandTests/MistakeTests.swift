@@ -33,9 +33,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
 
     private static let commands =
         "run, batch, fill, resume, retry, restart, rewind, list, status, inspect, wait, why, history, "
-        + "approve, raise, suspend, cancel, terminate, purge, pipelines, cache, doctor, init"
+        + "approve, raise, suspend, cancel, terminate, purge, pipelines, ops, cache, doctor, init"
     private static let pipelines =
-        "blurred-pyramid, content-aware-fill, pyramid-sheet, thumbnails, watermark"
+        "apply-operation, blurred-pyramid, contact-sheet, content-aware-fill, deep-zoom, pyramid-sheet, "
+        + "restore-scan, thumbnails, watermark, web-images"
 
     private static let commandMistakes = [
         Mistake("runn", 64, "Expected a command (\(commands)), found \"runn\". Did you mean run?"),
@@ -336,8 +337,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
                 + "--overwrite."),
         Mistake(
             "fill photo.png mask.png -o -", 64,
-            "Expected --format beside -o -, found none. Add --format with jpeg, png, webp or "
-                + "tiff."),
+            "Expected --format beside -o -, found none. Add --format with jpeg, png, webp, tiff, "
+                + "avif, heic, gif or deep-zoom."),
         Mistake(
             "fill photo.png mask.png -o out.png --format png", 64,
             "Expected --format beside -o - only, found -o out.png, whose ending says the format. "
@@ -347,13 +348,14 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "Expected --format beside -o - only, found no -o. Leave --format out. "
                 + "See 'weft run --help'."),
         Mistake(
-            "run thumbnails --photos photo.png -o - --format gif", 64,
-            "Expected one of jpeg, png, webp or tiff after --format, found \"gif\". "
-                + "See 'weft run --help'."),
+            "run thumbnails --photos photo.png -o - --format bmp", 64,
+            "Expected one of jpeg, png, webp, tiff, avif, heic, gif or deep-zoom after --format, "
+                + "found \"bmp\". See 'weft run --help'."),
         Mistake(
             "run content-aware-fill --photo photo.png --mask mask.png -o -", 64,
             "Expected --format beside -o -, because content-aware-fill does not say in which "
-                + "format its image is written. Add --format with jpeg, png, webp or tiff."),
+                + "format its image is written. Add --format with jpeg, png, webp, tiff, "
+                + "avif, heic, gif or deep-zoom."),
         Mistake(
             "run thumbnails --photos photo.png -o - --format png", 73,
             "Expected --format webp, because thumbnails encodes to webp; found --format png. "
@@ -371,13 +373,13 @@ struct Mistake: CustomTestStringConvertible, Sendable {
             "Expected --json or -o -, found both: standard output holds one thing. Leave one of "
                 + "them out."),
         Mistake(
-            "run thumbnails --photos photo.png -o out.heic", 64,
-            "Expected an output that ends in .jpg, .png, .webp or .tif, found out.heic. The ending "
-                + "says which format is written."),
+            "run thumbnails --photos photo.png -o out.bmp", 64,
+            "Expected an output that ends in .jpg, .png, .webp, .tif, .avif, .heic, .gif or .zip, "
+                + "found out.bmp. The ending says which format is written."),
         Mistake(
-            "fill photo.png mask.png -o out.gif", 64,
-            "Expected an output that ends in .jpg, .png, .webp or .tif, found out.gif. "
-                + "The ending says which format is written."),
+            "fill photo.png mask.png -o out.bmp", 64,
+            "Expected an output that ends in .jpg, .png, .webp, .tif, .avif, .heic, .gif or .zip, "
+                + "found out.bmp. The ending says which format is written."),
         Mistake(
             "run blurred-pyramid --photo photo.png -o folder/", 64,
             "Expected a file name for the output, found \"folder/\". Name a file such as "
@@ -388,8 +390,8 @@ struct Mistake: CustomTestStringConvertible, Sendable {
                 + "out.png. Put {index} into it."),
         Mistake(
             "run blurred-pyramid --photo photo.png -o {n}.png", 64,
-            "Expected {index}, {level}, {stem}, {name} or {pipeline} in the output {n}.png, "
-                + "found {n}."),
+            "Expected {index}, {level}, {stem}, {name}, {pipeline}, {width}, {height} or {format} "
+                + "in the output {n}.png, found {n}."),
         Mistake(
             "run thumbnails --photos photo.png other.png -o out.webp", 73,
             "Expected an output that names each image of thumbnails differently, found out.webp. "

@@ -91,9 +91,16 @@ import WeftPipelines
             "content-aware-fill": ["photo": photo, "mask": .file(scratch("mask.png"))],
             "blurred-pyramid": ["photo": photo], "pyramid-sheet": ["photo": photo],
             "thumbnails": ["photos": [photo, .file(scratch("logo.png"))], "side": 64],
+            "apply-operation": ["photo": photo, "operation": "canny sigma=1.4"],
+            "contact-sheet": ["photos": [photo, .file(scratch("logo.png"))], "side": 64],
+            "deep-zoom": ["image": photo], "restore-scan": ["scan": photo],
+            "web-images": ["photo": photo, "width": 160],
             "watermark": ["photo": photo, "logo": .file(scratch("logo.png")), "reviewer": "Ada"],
         ]
-        let ending = ["thumbnails": "{stem}.webp", "blurred-pyramid": "{level}.png"]
+        let ending = [
+            "thumbnails": "{stem}.webp", "blurred-pyramid": "{level}.png",
+            "deep-zoom": "out.zip", "web-images": "{index}.{format}",
+        ]
         let engine = try await Engine(hub: Hub(path: scratch("hub")), pipelines: [pipeline])
         try await engine.start()
         let id = try await engine.submit(

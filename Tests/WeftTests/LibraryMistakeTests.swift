@@ -127,7 +127,8 @@ struct LibraryMistakeTests: Sendable {
         },
         LibraryMistake(
             "output without an ending", "output-format",
-            "Expected an output that ends in .jpg, .png, .webp or .tif, found <here>/card. The ending "
+            "Expected an output that ends in .jpg, .png, .webp, .tif, .avif, .heic, .gif or .zip, found "
+                + "<here>/card. The ending "
                 + "says which format is written."
         ) { here in
             _ = try await Weft.run(

@@ -55,6 +55,17 @@ func photo(_ width: Int, _ height: Int, _ model: ColorModel = .rgb) -> PixelBuff
     return image(width, height, model, all)
 }
 
+extension ImageEncoding.Format {
+    /// The formats of single images that the libvips of this machine can write. JPEG to TIFF always
+    /// are; the others need libraries that may be missing.
+    static let writable = allCases.filter { format in
+        guard format != .deepZoom else { return false }
+        return code {
+            try VipsImage(photo(16, 16)).encoded(as: ImageEncoding(name: format.rawValue))
+        } != "saver-missing"
+    }
+}
+
 /// A folder of its own for one test, gone afterwards.
 func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
     let folder = FileManager.default.temporaryDirectory

@@ -87,10 +87,10 @@ internal import WeftPixels
     }
 
     @Test(arguments: [
-        (OverlayPosition.topLeading, 0), (.top, 1), (.topTrailing, 2), (.leading, 3), (.center, 4),
+        (Gravity.topLeading, 0), (.top, 1), (.topTrailing, 2), (.leading, 3), (.center, 4),
         (.trailing, 5), (.bottomLeading, 6), (.bottom, 7), (.bottomTrailing, 8),
     ])
-    func overlayLandsWhereItIsPut(_ position: OverlayPosition, _ index: Int) throws {
+    func overlayLandsWhereItIsPut(_ position: Gravity, _ index: Int) throws {
         let base = try VipsImage(plain(3, 3, .rgb, [10, 10, 10]))
         let dot = try VipsImage(plain(1, 1, .rgb, [200, 100, 50]))
         var expected = [Int](repeating: 10, count: 27)

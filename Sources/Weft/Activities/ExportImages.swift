@@ -19,7 +19,7 @@ struct ExportImages: Activity {
 
     func run(_ input: ImageList, in context: StepContext) async throws -> [ExportedFile] {
         try await VipsSession.shared.run {
-            let paths = try template.paths(count: input.images.count, isList: input.isList)
+            let paths = try template.paths(of: input.images, isList: input.isList)
             return try zip(input.images, paths).map { image, path in
                 try write(image, to: path, context)
                 return ExportedFile(

@@ -69,8 +69,14 @@ struct BatchTemplate {
         else {
             throw WeftError(
                 code: "invalid-template",
-                "Expected an output that ends in .jpg, .png, .webp, .tif or .{format}, found "
-                    + "\(output). The ending says which format is written.")
+                "Expected an output that ends in \(ImageEncoding.Format.endings), or in .{format}, "
+                    + "found \(output). The ending says which format is written.")
+        }
+        if shape.givesManyFormats {
+            throw WeftError(
+                code: "output-format",
+                "Expected an output that ends in .{format}, because \(shape.name) encodes to several "
+                    + "formats; found \(output). Change its ending.")
         }
         if let format = shape.format, format != encoding.name {
             throw WeftError(

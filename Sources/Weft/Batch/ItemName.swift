@@ -26,7 +26,7 @@ struct ItemName {
             case .name: file.name
             case .index: NameTemplate.number(index, format: form)
             case .pipeline: shape.name
-            case .format: format
+            case .format: shape.givesManyFormats ? nil : format
             case .hash, .date, .width, .height, .level: nil
             }
         }
@@ -51,7 +51,8 @@ struct ItemName {
         self.format = format
         self.template = Self.standardized(escaped)
         self.shown = Self.standardized(shown)
-        let open = template.placeholders.intersection([.hash, .date, .width, .height, .level])
+        let open = template.placeholders.intersection(
+            [.hash, .date, .width, .height, .level] + (shape.givesManyFormats ? [.format] : []))
         path = open.isEmpty ? self.shown : nil
         unique = open.contains(.hash) ? nil : self.shown
     }
@@ -74,7 +75,9 @@ struct ItemName {
         if let format = shape.format, let encoding = try? ImageEncoding(name: format) {
             return encoding.fileExtension
         }
-        if let encoding = try? ImageEncoding(fileExtension: file.ending) {
+        if let encoding = try? ImageEncoding(fileExtension: file.ending),
+            [.jpeg, .png, .webp, .tiff].contains(encoding.format)
+        {
             return encoding.fileExtension
         }
         // Photos of phones stay photos; anything else keeps every pixel.

@@ -13,8 +13,10 @@ struct PipelineShape: Sendable {
     /// The list inputs of which each element becomes one element of the result, whatever the others
     /// are.
     let elementwise: Set<String>
-    /// The format that it encodes to, where it does so in the end.
+    /// The format that it encodes to, where it does so in the end and there is but one.
     let format: String?
+    /// Whether it gives a list of images in several formats.
+    let givesManyFormats: Bool
 
     init<Work: Pipeline>(_ type: Work.Type) throws {
         name = Work.name
@@ -26,6 +28,7 @@ struct PipelineShape: Sendable {
         let plan = try Work.outline().plan
         elementwise = Self.elementwise(plan)
         format = Self.format(plan.body, plan.body.result)
+        givesManyFormats = Self.formats(plan.body).count > 1
     }
 
     /// Inputs that the result fans out over directly, so that no element can know of another.
@@ -40,6 +43,12 @@ struct PipelineShape: Sendable {
     private static func step(_ block: Block, _ input: StepInput) -> Step? {
         guard case .step(let id) = input else { return nil }
         return block.steps.first { $0.id == id }
+    }
+
+    /// The formats of a list that the plan makes of single images.
+    private static func formats(_ block: Block) -> Set<String> {
+        guard let step = step(block, block.result), case .list = step.kind else { return [] }
+        return Set(step.inputs.compactMap { format(block, $0) })
     }
 
     /// The format that a block's result is encoded to.

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import WeftArtifacts
 internal import WeftCore
 internal import WeftFiles
@@ -34,10 +35,12 @@ struct ExportItem: Activity {
         return try await VipsSession.shared.run {
             var paths: Set<String> = []
             return try list.images.enumerated().map { level, image in
+                // What the pipeline has not encoded is encoded as the output says.
+                let encoding = try? ImageEncoding(name: image.format)
                 let path = try output.path(
                     ItemImage(
                         width: image.size.width, height: image.size.height, level: level,
-                        format: output.format, main: main))
+                        format: encoding?.fileExtension ?? output.format, main: main))
                 guard paths.insert(path).inserted else {
                     throw WeftError(
                         code: "output-collision",
@@ -45,6 +48,12 @@ struct ExportItem: Activity {
                             + "of them. Put {level} into the name.")
                 }
                 let file = ItemFile(path: path, output: output)
+                guard let encoding else {
+                    return try file.write(
+                        try context.open(image),
+                        as: try ImageEncoding(fileExtension: output.format))
+                }
+                try file.checkEnding(encoding)
                 return try file.write(copyOf: image, context)
             }
         }
@@ -55,6 +64,18 @@ struct ExportItem: Activity {
 struct ItemFile {
     let path: String
     let output: ItemOutput
+
+    /// Refuses a name that says another format than the image has.
+    func checkEnding(_ encoding: ImageEncoding) throws {
+        let ending = URL(fileURLWithPath: path).pathExtension
+        guard let wanted = try? ImageEncoding(fileExtension: ending),
+            wanted.format != encoding.format
+        else { return }
+        throw WeftError(
+            code: "output-format",
+            "Expected an output that ends like a \(encoding.name) file, because the pipeline encodes "
+                + "to \(encoding.name); found \(path). End it with .{format}.")
+    }
 
     /// Copies an image that is encoded already.
     func write(copyOf image: Image, _ context: StepContext) throws -> ExportedFile {

@@ -108,6 +108,7 @@ struct ChainRunner {
     /// Makes the image fit the name that it will be written under. A file that is in that format
     /// already is handed on untouched.
     private func fit(_ flow: Flow, to output: EncodeForOutput) throws -> Flow {
+        if output.fileExtension == OutputTemplate.openEnding { return try encodedAlready(flow) }
         let wanted = try ImageEncoding(fileExtension: output.fileExtension)
         switch flow {
         case .stored(let image) where image.format == wanted.name: return flow
@@ -117,6 +118,19 @@ struct ChainRunner {
         case .encoded(_, let encoding) where encoding.format == wanted.format: return flow
         case .encoded(_, let encoding): throw mismatch(encoding.name, output)
         case .stored, .pixels: return .encoded(try pixels(of: flow), wanted)
+        }
+    }
+
+    /// The image in the format that the pipeline itself has given it.
+    private func encodedAlready(_ flow: Flow) throws -> Flow {
+        switch flow {
+        case .encoded: return flow
+        case .stored(let image) where image.format != Image.pixelsFormat: return flow
+        case .stored, .pixels:
+            throw WeftError(
+                code: "output-format",
+                "Expected a pipeline that encodes its images, because the output leaves the format "
+                    + "to it with {format}, found one that does not. Name a format: .png.")
         }
     }
 

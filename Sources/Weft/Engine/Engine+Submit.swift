@@ -65,11 +65,12 @@ extension Engine {
         let template = OutputTemplate(
             path: URL(fileURLWithPath: path).standardizedFileURL.path,
             inputNames: fileNames(in: inputs, of: Work.Input.self), pipeline: Work.name)
-        guard (try? ImageEncoding(fileExtension: template.fileExtension)) != nil else {
+        let isOpen = template.fileExtension == OutputTemplate.openEnding
+        guard isOpen || (try? ImageEncoding(fileExtension: template.fileExtension)) != nil else {
             throw WeftError(
                 code: "output-format",
-                "Expected an output that ends in .jpg, .png, .webp or .tif, found \(path). The ending "
-                    + "says which format is written.")
+                "Expected an output that ends in \(ImageEncoding.Format.endings), found \(path). "
+                    + "The ending says which format is written.")
         }
         if Work.Output.self == Image.self { _ = try template.paths(count: 1, isList: false) }
         return try pipeline.compile(inputs) { result in

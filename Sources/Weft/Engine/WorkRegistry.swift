@@ -74,10 +74,15 @@ public struct WorkRegistry: Sendable {
         ImportImage.self, BuildPyramid.self, BuildFillPyramid.self, BuildProtectedPyramid.self,
         FillLevelStep.self, FillProtectedLevel.self, FillFromDonors.self, FinishFill.self,
         ExportImages.self, ExportItem.self, BuildPyramidSheet.self,
-        PreviewImage.self,
+        PreviewImage.self, JoinImages.self, GridOfImages.self,
     ]
 
     private static let builtInOperations: [any ImageOperation.Type] = [
+        Rotate.self, Flip.self, CropToSize.self, CropToShape.self, Trim.self, Extend.self,
+        ExtendToSize.self, ResizeToFit.self, ThumbnailToFit.self, Median.self, Gamma.self,
+        Modulate.self, Tint.self, Grayscale.self, Negate.self, Normalize.self, LocalContrast.self,
+        Threshold.self, Adjust.self, ConvertColors.self, KeepMetadata.self, Tile.self,
+        Annotate.self, CallVips.self, DetectScratches.self,
         Resize.self, Thumbnail.self, Crop.self, Blur.self, Sharpen.self, Overlay.self, ToSRGB.self,
         Flatten.self, Autorotate.self, Encode.self, EncodeForOutput.self, ImportItem.self,
         WriteItem.self,

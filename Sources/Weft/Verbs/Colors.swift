@@ -11,7 +11,7 @@ extension Handle<Image> {
 
     /// Lays the image over a color, so that it has no alpha.
     public func flattened(
-        background: BackgroundColor = .white, file: StaticString = #fileID, line: UInt = #line
+        background: RGBColor = .white, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Image> {
         applying(
             Flatten(red: background.red, green: background.green, blue: background.blue),
@@ -36,8 +36,12 @@ struct Flatten: ImageOperation {
     var green: Double
     var blue: Double
 
+    func validate() throws {
+        try RGBColor(red: red, green: green, blue: blue).check("background", of: "flattened")
+    }
+
     func apply(to image: VipsImage) throws -> VipsImage {
-        try image.flattened(background: BackgroundColor(red: red, green: green, blue: blue))
+        try image.flattened(background: RGBColor(red: red, green: green, blue: blue))
     }
 }
 

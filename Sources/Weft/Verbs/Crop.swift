@@ -19,7 +19,11 @@ struct Crop: ImageOperation {
     var width: Int
     var height: Int
 
+    private var area: PixelRect { PixelRect(x: x, y: y, width: width, height: height) }
+
+    func validate() throws { try VipsImage.checkCropped(to: area) }
+
     func apply(to image: VipsImage) throws -> VipsImage {
-        try image.cropped(to: PixelRect(x: x, y: y, width: width, height: height))
+        try image.cropped(to: area)
     }
 }

@@ -30,6 +30,8 @@ struct Encode: ImageOperation {
         settings = encoding.settings.mapValues(Setting.init)
     }
 
+    func validate() throws { _ = try encoding() }
+
     /// The encoding, with every setting checked.
     func encoding() throws -> ImageEncoding {
         try ImageEncoding(name: format, settings: settings.mapValues(\.value))

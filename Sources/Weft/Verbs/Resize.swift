@@ -16,11 +16,13 @@ struct Resize: ImageOperation {
     /// 2: a photo that lies on its side is turned after it is scaled.
     static let version = 2
 
+    func validate() throws { try VipsImage.checkResized(longestSide: longestSide) }
+
     func apply(to image: VipsImage) throws -> VipsImage {
         try image.resized(longestSide: longestSide)
     }
 
-    func open(_ source: ImageSource) throws -> VipsImage? {
-        try VipsImage.resized(source, longestSide: longestSide)
+    func open(_ source: ImageSource, options: OpenOptions) throws -> VipsImage? {
+        try VipsImage.resized(source, longestSide: longestSide, options: options)
     }
 }

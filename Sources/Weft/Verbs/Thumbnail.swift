@@ -18,6 +18,10 @@ struct Thumbnail: ImageOperation {
     /// corrected for it.
     static let version = 2
 
+    func validate() throws {
+        try VipsImage.checkResized(width: side, height: side)
+    }
+
     func apply(to image: VipsImage) throws -> VipsImage { try image.thumbnail(within: side) }
 
     func open(_ source: ImageSource, options: OpenOptions) throws -> VipsImage? {

@@ -35,7 +35,7 @@ struct FillCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The format on standard output: jpeg, png, webp or tiff.", valueName: "format"))
+            "The format on standard output.", valueName: "format"))
     var format: FormatOption?
 
     @Option(

@@ -25,14 +25,15 @@ struct RunCommand: AsyncParsableCommand {
         name: [.short, .long],
         help: ArgumentHelp(
             "Where the result is written; the ending says the format. {index}, {level}, {stem}, "
-                + "{name} and {pipeline} tell several results apart; - is standard output.",
+                + "{name}, {pipeline}, {width}, {height} and {format} tell several results apart; "
+                + "- is standard output.",
             valueName: "path"))
     var output: String?
 
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "The format of the image on standard output: jpeg, png, webp or tiff (default: the one "
+            "The format of the image on standard output (default: the one "
                 + "that the pipeline encodes to).", valueName: "format"))
     var format: FormatOption?
 

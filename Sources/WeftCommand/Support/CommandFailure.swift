@@ -46,12 +46,13 @@ struct CommandFailure: Error {
             "invalid-donor", "unsupported-format", "image-too-large":
             .inputUndecodable
         case "output-exists", "output-collision", "output-format", "output-unwritable",
-            "output-is-input":
+            "output-is-input", "saver-missing":
             .outputRefused
         case "store-unavailable", "newer-hub", "artifact-store-unavailable", "disk-full":
             .storeUnavailable
         case "missing-input", "unknown-input", "invalid-input", "invalid-template", "not-an-image",
-            "invalid-argument", "instance-not-found", "invalid-instance-id", "instance-exists",
+            "invalid-argument", "invalid-setting", "instance-not-found", "invalid-instance-id",
+            "instance-exists",
             "instance-ended", "wrong-status":
             .usage
         default: .runFailed

@@ -1,13 +1,16 @@
 internal import ArgumentParser
 internal import Weft
 
-/// A format after `--format`: `jpeg`, `png`, `webp`, `tiff`, or a file's ending.
+/// A format after `--format`: its name, such as `jpeg`, or a file's ending.
 struct FormatOption: ExpressibleByArgument {
     let format: ImageEncoding.Format
 
     init?(argument: String) {
-        guard let encoding = try? ImageEncoding(fileExtension: argument) else { return nil }
-        format = encoding.format
+        let named = ImageEncoding.Format(rawValue: argument)
+        guard let found = named ?? (try? ImageEncoding(fileExtension: argument))?.format else {
+            return nil
+        }
+        format = found
     }
 
     static let allValueStrings = ImageEncoding.Format.allCases.map(\.rawValue)
@@ -17,7 +20,8 @@ extension FormatOption {
     /// A fill is of no format by itself.
     static let isMissing = CommandFailure(
         .usage,
-        "Expected --format beside -o -, found none. Add --format with jpeg, png, webp or tiff.")
+        "Expected --format beside -o -, found none. Add --format with "
+            + "\(ImageEncoding.Format.list).")
 
     /// Beside a file the ending says the format, so that every program reads it as what it is.
     static func isForPipes(_ output: String?) -> ValidationError {

@@ -22,19 +22,22 @@ struct OutputCheck {
         try checkExisting(paths)
     }
 
-    private static let placeholders = ["index", "level", "stem", "name", "pipeline"]
+    private static let placeholders = [
+        "index", "level", "stem", "name", "pipeline", "width", "height", "format",
+    ]
 
     private func checkPlaceholders() throws {
         for match in output.matches(of: /\{([a-z]+)\}/)
         where !Self.placeholders.contains(String(match.1)) {
             throw CommandFailure(
                 .usage,
-                "Expected {index}, {level}, {stem}, {name} or {pipeline} in the output \(output), "
-                    + "found \(match.0).")
+                "Expected {index}, {level}, {stem}, {name}, {pipeline}, {width}, {height} or {format} "
+                    + "in the output \(output), found \(match.0).")
         }
         guard givesList, inputFiles.count != 1 || !takesList else { return }
         let telling =
-            takesList ? ["{index}", "{level}", "{stem}", "{name}"] : ["{index}", "{level}"]
+            ["{index}", "{level}"]
+            + (takesList ? ["{stem}", "{name}"] : ["{width}", "{height}", "{format}"])
         guard !telling.contains(where: output.contains) else { return }
         throw CommandFailure(
             .outputRefused,
@@ -71,6 +74,7 @@ struct OutputCheck {
     }
 
     private func checkExisting(_ paths: [String]) throws {
+        let paths = paths.filter { !OutputTemplate.isOpen($0) }
         for path in paths where isFolder(path) {
             throw CommandFailure(
                 .outputRefused,
@@ -118,11 +122,13 @@ struct OutputName {
                 "Expected a file name for the output, found \"\(path)\". Name a file such as "
                     + "\(path)\(example).")
         }
-        guard (try? ImageEncoding(fileExtension: URL(fileURLWithPath: path).pathExtension)) == nil
-        else { return }
+        let ending = URL(fileURLWithPath: path).pathExtension
+        guard (try? ImageEncoding(fileExtension: ending)) == nil, ending != "{format}" else {
+            return
+        }
         throw CommandFailure(
             .usage,
-            "Expected an output that ends in .jpg, .png, .webp or .tif, found \(path). The ending "
-                + "says which format is written.")
+            "Expected an output that ends in \(ImageEncoding.Format.endings), found \(path). The "
+                + "ending says which format is written.")
     }
 }

@@ -33,11 +33,21 @@ struct ParserMessage {
             return "Expected an option of this command, found \(match.1).\(meant)"
         }
         if let match = words.wholeMatch(of: invalidValue) {
-            let expected =
-                match.3.map { "one of \($0.replacing("'", with: ""))" } ?? "another value"
+            let expected = match.3.map { "one of \(choices($0))" } ?? "another value"
             return "Expected \(expected) after \(match.2), found \"\(match.1)\"."
         }
         return words.hasSuffix(".") || words.hasSuffix("?") ? words : words + "."
+    }
+
+    /// The parser writes few choices in a row and many as a list.
+    private static func choices(_ words: Substring) -> String {
+        guard words.hasPrefix("the following:") else {
+            return String(words.replacing("'", with: ""))
+        }
+        let names = words.split(separator: " - ").dropFirst().map {
+            $0.replacing(" ", with: "")
+        }
+        return "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"
     }
 
     /// The options that each command has, which the parser does not suggest.

@@ -53,7 +53,7 @@ struct StandardOutput {
             throw CommandFailure(
                 .usage,
                 "Expected --format beside -o -, because \(Work.name) does not say in which format "
-                    + "its image is written. Add --format with jpeg, png, webp or tiff.")
+                    + "its image is written. Add --format with \(ImageEncoding.Format.list).")
         }
         return RunOutput(artifactsAs: only)
     }

@@ -29,6 +29,11 @@ public protocol Activity: Codable, Sendable {
     /// where running it has effects that count, such as writing a file.
     static var isReusable: Bool { get }
 
+    /// Checks the settings when a pipeline is planned, before anything runs; nothing by default.
+    ///
+    /// - Throws: An error whose sentence says what was expected and what was found.
+    func validate() throws
+
     /// Does the work.
     func run(_ input: Input, in context: StepContext) async throws -> Output
 }
@@ -37,6 +42,8 @@ extension Activity {
     public static var name: String { kebabCase(String(describing: Self.self)) }
     public static var version: Int { 1 }
     public static var isReusable: Bool { true }
+
+    public func validate() throws {}
 }
 
 extension Activity {
@@ -63,12 +70,19 @@ public protocol ChainOperation: Codable, Sendable {
     /// Whether the result of a chain with this operation may be used again; true by default. Say
     /// false where running it has effects that count, such as writing a file.
     static var isReusable: Bool { get }
+
+    /// Checks the settings when a pipeline is planned, before anything runs; nothing by default.
+    ///
+    /// - Throws: An error whose sentence says what was expected and what was found.
+    func validate() throws
 }
 
 extension ChainOperation {
     public static var name: String { kebabCase(String(describing: Self.self)) }
     public static var version: Int { 1 }
     public static var isReusable: Bool { true }
+
+    public func validate() throws {}
 
     /// The operation with the settings that a plan holds.
     public init(settings: JSONValue) throws { self = try JSONCoding.decode(settings) }

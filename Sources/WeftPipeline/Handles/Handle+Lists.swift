@@ -94,6 +94,16 @@ public func list<Element: PlanValue>(
         SourcePosition(file, line))
 }
 
+/// The same for as many handles as the settings of a run make.
+public func list<Element: PlanValue>(
+    _ first: Handle<Element>, _ rest: [Handle<Element>], file: StaticString = #fileID,
+    line: UInt = #line
+) -> Handle<[Element]> {
+    first.step(
+        .list, inputs: [first.argument] + rest.map(\.argument), label: "list",
+        SourcePosition(file, line))
+}
+
 extension Handle {
     /// The handle of a list of this value and others, which may be of other types.
     package func listed(with others: [Handle]) -> Handle<[Value]> {

@@ -31,6 +31,7 @@ extension Handle {
         _ activity: Work, label: String? = nil, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Work.Output> where Work.Input == Value {
         builder.used.add(Work.self)
+        builder.check(at: SourcePosition(file, line)) { try activity.validate() }
         return step(
             .activity(ActivityCall(activity)), inputs: [argument], label: label ?? Work.name,
             SourcePosition(file, line))
@@ -46,6 +47,7 @@ extension Handle {
         file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Value> {
         builder.used.add(Work.self)
+        builder.check(at: SourcePosition(file, line)) { try operation.validate() }
         return step(
             .chain([OperationCall(operation, extraInputs: others.count)]),
             inputs: [argument] + others.map(\.argument), label: label ?? Work.name,
@@ -114,6 +116,7 @@ public func running<
     var inputs = [first.argument, second.argument]
     for handle in repeat each rest { inputs.append(handle.argument) }
     first.builder.used.add(Work.self)
+    first.builder.check(at: SourcePosition(file, line)) { try activity.validate() }
     return first.step(
         .activity(ActivityCall(activity)), inputs: inputs, label: label ?? Work.name,
         SourcePosition(file, line))

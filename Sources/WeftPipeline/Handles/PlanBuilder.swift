@@ -12,6 +12,10 @@ final class PlanBuilder {
     private var inputSteps: [String: Int] = [:]
     /// What a worker must know to run the plan.
     var used = UsedWork()
+    /// Whether settings are checked: not those that come from stand-ins for inputs.
+    private let checksSettings: Bool
+
+    init(checksSettings: Bool = true) { self.checksSettings = checksSettings }
 
     private struct OpenBlock {
         var parameters: [Int] = []
@@ -113,6 +117,18 @@ final class PlanBuilder {
     }
 
     func report(_ error: PipelineError) { errors.append(error) }
+
+    /// Checks the settings of an activity or operation.
+    func check(at position: SourcePosition, _ validate: () throws -> Void) {
+        guard checksSettings else { return }
+        do {
+            try validate()
+        } catch {
+            report(
+                PipelineError(
+                    code: .invalidSetting, "\(position): \(Failure(error).message)"))
+        }
+    }
 
     private func check(_ id: Int, usedAt position: SourcePosition) {
         guard !open.contains(where: { $0.ids.contains(id) }) else { return }

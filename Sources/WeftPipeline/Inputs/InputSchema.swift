@@ -28,6 +28,8 @@ public struct InputSchema: Hashable, Sendable {
         /// `nil` where the input must be given; the JSON value null where it is an image that need
         /// not be.
         public let defaultValue: JSONValue?
+        /// What stands for it where a pipeline is drawn without its inputs.
+        var example: JSONValue?
 
         /// Whether nothing stands for it where it is not given.
         public var isOptional: Bool { defaultValue.map { $0 == .null } ?? false }
@@ -51,7 +53,8 @@ public struct InputSchema: Hashable, Sendable {
             return Field(
                 name: label, kind: Swift.type(of: value).parameterKind, help: "",
                 defaultValue: value is any OptionalInput
-                    ? JSONValue.null : value.parameterJSON)
+                    ? JSONValue.null : value.parameterJSON,
+                example: Swift.type(of: value).parameterExample)
         }
     }
 
@@ -151,6 +154,6 @@ extension Parameter: AnyParameter {
         InputSchema.Field(
             name: name, kind: Value.parameterKind, help: help,
             defaultValue: Value.self is any OptionalInput.Type
-                ? JSONValue.null : defaultValue?.parameterJSON)
+                ? JSONValue.null : defaultValue?.parameterJSON, example: Value.parameterExample)
     }
 }

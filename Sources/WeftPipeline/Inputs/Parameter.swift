@@ -56,6 +56,13 @@ public protocol ParameterValue: Decodable, Sendable {
     static var parameterKind: ParameterKind { get }
     /// The value as it is recorded with the run; `nil` for images, which are recorded as files.
     var parameterJSON: JSONValue? { get }
+    /// A value for drawing a pipeline that has not been given its inputs; where `nil` (the default),
+    /// one that fits the kind, such as the text "text".
+    static var parameterExample: JSONValue? { get }
+}
+
+extension ParameterValue {
+    public static var parameterExample: JSONValue? { nil }
 }
 
 /// The kinds of parameters.

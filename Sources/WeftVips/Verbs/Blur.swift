@@ -7,8 +7,13 @@ extension VipsImage {
     /// - Parameter sigma: 0.01 to 1000 pixels.
     /// - Throws: ``VipsError`` `invalid-argument`.
     public func blurred(sigma: Double) throws(VipsError) -> VipsImage {
-        try alphaWeighted { image throws(VipsError) in
+        try Self.checkBlurred(sigma: sigma)
+        return try alphaWeighted { image throws(VipsError) in
             try image.applying("gaussblur", ["sigma": .double(sigma)])
         }
+    }
+
+    package static func checkBlurred(sigma: Double) throws(VipsError) {
+        try demand("sigma", of: "blurred", sigma, in: 0.01...1000)
     }
 }

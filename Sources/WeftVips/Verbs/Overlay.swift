@@ -1,33 +1,6 @@
-internal import WeftPixels
-
-/// Where a smaller image is laid on a larger one.
-public enum OverlayPosition: String, Hashable, Sendable, CaseIterable {
-    case topLeading = "top-leading", top, topTrailing = "top-trailing"
-    case leading, center, trailing
-    case bottomLeading = "bottom-leading", bottom, bottomTrailing = "bottom-trailing"
-
-    /// The left and top of the overlay, `margin` pixels from the edges it touches.
-    func origin(of overlay: PixelSize, on base: PixelSize, margin: Int) -> (x: Int, y: Int) {
-        let right = base.width - overlay.width
-        let bottom = base.height - overlay.height
-        let x: Int
-        switch self {
-        case .topLeading, .leading, .bottomLeading: x = margin
-        case .top, .center, .bottom: x = right / 2
-        case .topTrailing, .trailing, .bottomTrailing: x = right - margin
-        }
-        let y: Int
-        switch self {
-        case .topLeading, .top, .topTrailing: y = margin
-        case .leading, .center, .trailing: y = bottom / 2
-        case .bottomLeading, .bottom, .bottomTrailing: y = bottom - margin
-        }
-        return (x, y)
-    }
-}
-
 extension VipsImage {
-    /// This image with another laid over it; size, alpha and band format stay this image's.
+    /// This image with another laid over it; size, alpha and band format stay this image's,
+    /// but for modes that make parts transparent, such as `in` and `xor`: those give alpha.
     ///
     /// What reaches outside is cut off. Both are taken as sRGB: convert images with other profiles
     /// first. A gray image under a colored overlay becomes RGB.
@@ -38,11 +11,13 @@ extension VipsImage {
     ///   - position: the corner, side or center that both share.
     ///   - margin: pixels between the overlay and the edges.
     ///   - opacity: 0 (not seen) to 1 (as it is).
+    ///   - mode: how colors are mixed.
     /// - Throws: ``VipsError`` `invalid-argument` where opacity is not 0...1.
     public func overlaid(
-        with overlay: VipsImage, at position: OverlayPosition = .center, margin: Int = 0,
-        opacity: Double = 1
+        with overlay: VipsImage, at position: Gravity = .center, margin: Int = 0,
+        opacity: Double = 1, mode: BlendMode = .over
     ) throws(VipsError) -> VipsImage {
+        try Self.checkOverlaid(margin: margin)
         guard (0...1).contains(opacity) else {
             throw VipsError(
                 .invalidArgument,
@@ -56,13 +31,21 @@ extension VipsImage {
         let blended = try base.applying(
             "composite2",
             [
-                "overlay": .image(top), "mode": "over", "x": .int(x), "y": .int(y),
+                "overlay": .image(top), "mode": .string(mode.nick), "x": .int(x), "y": .int(y),
                 "compositing-space": .string(space),
             ])
         let visible =
-            hasAlpha
+            hasAlpha || mode.makesAlpha
             ? blended : try blended.applying("extract_band", ["band": 0, "n": .int(base.bands)])
         return try visible.cast(to: isSixteenBit ? "ushort" : "uchar")
+    }
+
+    package static func checkOverlaid(margin: Int) throws(VipsError) {
+        try demand("margin", of: "overlaid", margin, in: -maximumSide / 2...maximumSide / 2)
+    }
+
+    package static func checkOverlaid(opacity: Double) throws(VipsError) {
+        try demand("opacity", of: "overlaid", opacity, in: 0...1)
     }
 
     /// Gray or RGB in the range of that space.

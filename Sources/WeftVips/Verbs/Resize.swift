@@ -44,8 +44,11 @@ extension VipsImage {
 
     /// Scaled to exactly that size; its shape may change.
     ///
+    /// - Parameter kernel: how pixels are mixed.
     /// - Throws: ``VipsError`` `invalid-argument` where a side is not 1...10,000,000.
-    public func resized(to target: PixelSize) throws(VipsError) -> VipsImage {
+    public func resized(
+        to target: PixelSize, kernel: Kernel = .lanczos3
+    ) throws(VipsError) -> VipsImage {
         let allowed = 1...10_000_000
         guard allowed.contains(target.width), allowed.contains(target.height) else {
             throw VipsError(
@@ -56,9 +59,14 @@ extension VipsImage {
         // Half a thousandth of a pixel keeps libvips' own rounding on the wanted size.
         let horizontal = (Double(target.width) + 0.0005) / Double(width)
         let vertical = (Double(target.height) + 0.0005) / Double(height)
+        let arguments: [String: VipsArgument] = [
+            "scale": .double(horizontal), "vscale": .double(vertical),
+            "kernel": .string(kernel.rawValue),
+        ]
+        // The nearest pixel is mixed with none.
+        if kernel == .nearest { return try applying("resize", arguments) }
         return try alphaWeighted { image throws(VipsError) in
-            try image.applying(
-                "resize", ["scale": .double(horizontal), "vscale": .double(vertical)])
+            try image.applying("resize", arguments)
         }
     }
 }

@@ -5,12 +5,14 @@ extension VipsImage {
     /// See <https://www.libvips.org/API/current/method.Image.sharpen.html>.
     ///
     /// - Parameters:
-    ///   - sigma: the radius of what counts as detail, 0.5 pixels for screens, 1 or more for print.
+    ///   - sigma: the radius of what counts as detail, 0.01 to 100: 0.5 pixels for screens, 1 or
+    ///     more for print.
     ///   - strength: how much detail is enhanced, 0 to 1,000,000; 3 is libvips' default.
     /// - Throws: ``VipsError`` `invalid-argument`.
     public func sharpened(
         sigma: Double = 0.5, strength: Double = 3
     ) throws(VipsError) -> VipsImage {
+        try Self.checkSharpened(sigma: sigma, strength: strength)
         guard !hasAlpha else {
             let colors = try applying("extract_band", ["band": 0, "n": .int(bands - 1)])
             let alpha = try applying("extract_band", ["band": .int(bands - 1)])
@@ -19,5 +21,10 @@ extension VipsImage {
         }
         return try applying("sharpen", ["sigma": .double(sigma), "m2": .double(strength)])
             .cast(to: bandFormat)
+    }
+
+    package static func checkSharpened(sigma: Double, strength: Double) throws(VipsError) {
+        try demand("sigma", of: "sharpened", sigma, in: 0.01...100)
+        try demand("strength", of: "sharpened", strength, in: 0...1_000_000)
     }
 }

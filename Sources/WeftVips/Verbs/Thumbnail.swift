@@ -83,7 +83,7 @@ extension VipsImage {
 }
 
 /// What to ask of the decoder so that enough pixels are left for the thumbnail.
-private struct Decoding {
+struct Decoding {
     /// The loader's arguments.
     var arguments: [String: VipsArgument] = [:]
     /// Whether each pixel is the mean of 8 x 8 of a JPEG.

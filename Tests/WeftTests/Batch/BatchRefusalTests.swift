@@ -114,8 +114,8 @@ import WeftPipelines
         let unknown = await error { try await place.plan(ContentAwareFill.self, request) }
         #expect(
             unknown?.message
-                == "Expected one of the image inputs of content-aware-fill (photo, mask, protect, donors) "
-                + "after --each, found \"phto\".")
+                == "Expected one of the image inputs of content-aware-fill (photo, mask, "
+                + "protect, donors) after --each, found \"phto\".")
     }
 
     @Test(arguments: [
