@@ -48,7 +48,9 @@ internal import WeftProcesses
             kill(getpid(), SIGKILL)
             while true { usleep(1000) }
         case "exit": exit(Int32(try request.int("status")))
-        case "spin": while true { usleep(1000) }
+        case "spin":
+            report("spinning")
+            while true { usleep(1000) }
         case "wait":
             try await Task.sleep(for: .seconds(600))
             return nil

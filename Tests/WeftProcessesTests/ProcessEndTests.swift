@@ -21,8 +21,12 @@ import WeftProcesses
         options.grace = .milliseconds(50)
         let pool = Probe.pool(options)
         let pid = try await pool.run(["do": "pid"], named: "pid")
-        let task = Task { try await pool.run(["do": "spin"], named: "spin") }
-        try await Task.sleep(for: .milliseconds(50))
+        let (reports, report) = AsyncStream<Void>.makeStream()
+        let task = Task {
+            try await pool.run(["do": "spin"], named: "spin") { _ in report.yield() }
+        }
+        // A job that is canceled before it begins costs no process.
+        for await _ in reports { break }
         task.cancel()
         await #expect(throws: CancellationError.self) { try await task.value }
         #expect(try await pool.run(["do": "pid"], named: "pid") != pid)
