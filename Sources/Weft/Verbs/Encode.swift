@@ -22,6 +22,9 @@ extension Handle<Image> {
 
 /// Ends a run of pixel operations; the chain runner does the work.
 struct Encode: ImageOperation {
+    /// 2: the orientation of a photo that was turned upright is not written.
+    static let version = 2
+
     var format: String
     var settings: [String: Setting]
 
@@ -72,6 +75,9 @@ struct Encode: ImageOperation {
 
 /// Makes the image fit the name that it will be written under.
 struct EncodeForOutput: ImageOperation {
+    /// 2: as `Encode`.
+    static let version = 2
+
     var fileExtension: String
 
     func apply(to image: VipsImage) throws -> VipsImage { image }
