@@ -16,12 +16,19 @@ struct ImageOrigin: Hashable, Sendable {
 ///
 /// A failure of an opened file is told apart by the words of its decoder, which is best effort:
 /// the buffer they stand in is shared by all threads.
-func failure(of operation: String, origin: ImageOrigin, words: String) -> VipsError {
+///
+/// - Parameter isEvaluation: Whether pixels were computed, which always ends where a file is cut.
+func failure(
+    of operation: String, origin: ImageOrigin, words: String, isEvaluation: Bool = false
+) -> VipsError {
     let told = words.isEmpty ? "libvips gave no reason" : "libvips says: \(words)"
     if operation.hasSuffix("save_target"), words.lowercased().contains("write error") {
         return VipsError(.inputOutput, "\(origin.name) cannot be written (\(told)).")
     }
-    guard let format = origin.format, isDecoding(operation, words: words, format: format) else {
+    guard let format = origin.format,
+        isEvaluation && origin.endsEarly && origin.failOn != .none
+            || isDecoding(operation, words: words, format: format)
+    else {
         return VipsError(
             .operationFailed, "\(operation) failed on \(origin.name) (\(told)).")
     }

@@ -23,7 +23,8 @@ extension VipsImage {
         try evaluating("copying to memory") { image throws(VipsError) in
             guard let copy = image.copiedPixels() else {
                 throw failure(
-                    of: "copying to memory", origin: image.origin, words: libvipsWords())
+                    of: "copying to memory", origin: image.origin, words: libvipsWords(),
+                    isEvaluation: true)
             }
             // The copy inherits the mark of a sequential image, which it is not.
             _ = vips_image_remove(copy, "vips-sequential")

@@ -31,7 +31,8 @@ extension VipsImage {
     private func memoryStorage() throws(VipsError) -> PixelStorage {
         var count = 0
         guard let base = vips_image_write_to_memory(pointer, &count) else {
-            throw failure(of: "computing pixels", origin: origin, words: libvipsWords())
+            throw failure(
+                of: "computing pixels", origin: origin, words: libvipsWords(), isEvaluation: true)
         }
         return PixelStorage(borrowing: base, byteCount: count) { g_free($0) }
     }
