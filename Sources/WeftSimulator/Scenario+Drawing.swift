@@ -24,6 +24,11 @@ extension Scenario {
         for index in workers.indices where Int.random(in: 0..<4, using: &others) == 0 {
             workers[index].limit = Int.random(in: 1...2, using: &others)
         }
+        // Apart again.
+        var gathering = SeededRandom(seed: seed ^ 0x6a7e5)
+        for index in workers.indices where Int.random(in: 0..<3, using: &gathering) == 0 {
+            workers[index].gathering = Int.random(in: 1...60, using: &gathering)
+        }
         let count = Int.random(in: 0...maximumDisturbances, using: &random)
         // Half of the scenarios are disturbed early, where most happens.
         let last = Bool.random(using: &random) ? 60 : disturbedCalls

@@ -21,6 +21,8 @@ struct Scenario: Sendable {
         let skew: Int
         /// How many of its activities may run at once, by a limit of their name.
         var limit: Int?
+        /// How long ends of its activities wait for each other, in seconds.
+        var gathering = 0
     }
 
     /// Something bad that happens at a call to the store, counted over all workers.

@@ -27,6 +27,10 @@ extension Engine {
         /// Inputs, results and other payloads of about so many bytes of JSON or more become
         /// artifacts; the hub keeps references to them.
         public var payloadThreshold = 64 << 10
+        /// How long the end of a step may wait to be recorded together with others, while other steps fill
+        /// every slot. For many small instances: it saves transactions. What the process has not recorded
+        /// when it dies is done again. The default is zero.
+        public var gatheringTime = Duration.zero
         /// Where the time comes from; a `ManualClock` of `WeftTesting` in tests.
         public var clock: any WallClock = SystemClock()
 
@@ -47,6 +51,7 @@ extension Engine {
                 maxConcurrentActivities: maxConcurrentActivities, scope: scope)
             worker.retention = retention
             worker.activityLimits = activityLimits
+            worker.gatheringTime = gatheringTime
             // A step that kills its process kills a worker process only: where this one dies again and
             // again, be it killed, its steps are not to blame.
             if case .processes = isolation {

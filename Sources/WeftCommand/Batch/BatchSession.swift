@@ -11,6 +11,9 @@ struct BatchSession {
     /// Where a report of the batches is written.
     var reportFile: ReportFile?
 
+    /// Items that end within this time share a transaction, where each would take two.
+    private static let gatheringTime = Duration.milliseconds(100)
+
     /// - Throws: `CommandFailure` unless every item was made.
     func run(_ batches: [InstanceID], _ report: BatchReport) async throws {
         let progress = try await BatchProgress(
@@ -18,7 +21,7 @@ struct BatchSession {
         let session = RunSession(
             hub: hub.location, jobs: jobs, durability: durability, endsOnWait: false,
             isolation: isolation.value(jobs: jobs), observability: try log.observability(),
-            progress: progress)
+            progress: progress, gatheringTime: Self.gatheringTime)
         let ending = try await session.run(scope: Set(batches)) { _ in batches }
         try await write(ending)
         try await report.finish(ending, progress)

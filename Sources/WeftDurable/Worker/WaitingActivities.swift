@@ -2,8 +2,8 @@ internal import WeftCore
 
 /// The activities that a worker has leased ahead of a free slot, and how many it should. A value.
 struct WaitingActivities {
-    /// What is leased ahead should begin within this time.
-    private static let horizon = Duration.milliseconds(50)
+    /// What is leased ahead should begin within this time, at least.
+    private static let leastHorizon = Duration.milliseconds(50)
     /// What has waited for longer is given back.
     static let patience = Duration.seconds(1)
 
@@ -13,6 +13,8 @@ struct WaitingActivities {
     }
 
     private let limit: Int
+    /// What is leased ahead should begin within this time.
+    private let horizon: Duration
     private var queue: [Entry] = []
     private var taken = 0
     /// How many lease calls under way may bring.
@@ -20,7 +22,12 @@ struct WaitingActivities {
     /// How long attempts took lately, in microseconds; `nil` before the first has ended.
     private var meanTime: Double?
 
-    init(limit: Int) { self.limit = limit }
+    /// - Parameter gatheringTime: How long an end may wait to be recorded; until then it leases
+    ///   nothing, so what is leased ahead has to last for longer.
+    init(limit: Int, gatheringTime: Duration = .zero) {
+        self.limit = limit
+        horizon = max(Self.leastHorizon, gatheringTime * 2)
+    }
 
     var count: Int { queue.count - taken }
 
@@ -72,7 +79,7 @@ struct WaitingActivities {
     func room(slots: Int, longest: Duration) -> Int {
         guard limit > 0, let meanTime else { return 0 }
         let time = max(meanTime, Double(longest.microseconds))
-        let wanted = Double(slots) * Double(Self.horizon.microseconds) / time
+        let wanted = Double(slots) * Double(horizon.microseconds) / time
         let target = wanted < Double(limit) ? Int(wanted) : limit
         let held = count + reserved
         return held * 2 > target ? 0 : target - held

@@ -175,8 +175,7 @@ extension Worker {
     /// instance is not held here.
     func end(_ ended: EndedActivity) {
         if let instance = live[ended.activity.instanceID] {
-            instance.add(.ended(ended))
-            wake(instance)
+            arrive(ended, at: instance)
         } else {
             spawn { await $0.completeRemotely(ended) }
         }

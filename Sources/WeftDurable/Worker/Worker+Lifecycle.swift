@@ -36,6 +36,7 @@ extension Worker {
         }
         guard phase == .running else { return }
         phase = .stopping
+        wakeGathered()
         subscription = nil
         setAlarm(nil)
         callOffAttempts()
@@ -87,6 +88,8 @@ extension Worker {
 
     private func forgetEverything() {
         live = [:]
+        gathered = []
+        gatheringTask?.cancel()
         for attempt in running.values { forget(attempt) }
         reportTask?.cancel()
         reportTask = nil

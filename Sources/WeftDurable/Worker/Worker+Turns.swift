@@ -159,7 +159,7 @@ extension Worker {
     }
 
     /// Sends what has ended here to an instance that is not held here any more.
-    private func handOver(_ instance: LiveInstance) async {
+    func handOver(_ instance: LiveInstance) async {
         for case .ended(let activity) in instance.takeInputs(limit: .max) {
             await completeRemotely(activity)
         }

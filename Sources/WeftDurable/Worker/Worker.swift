@@ -50,6 +50,9 @@ public actor Worker {
 
     /// The attempts that run here, by work item.
     var running: [Int: Attempt] = [:]
+    /// Instances whose activity has ended and that wait a moment for others of their kind.
+    var gathered: [LiveInstance] = []
+    var gatheringTask: Task<Void, Never>?
     /// Activities that are leased ahead and begin as soon as there is a slot.
     var waiting: WaitingActivities
     /// Leased activities whose result another running attempt is about to give.
@@ -153,7 +156,8 @@ public actor Worker {
         isAlwaysObserved = observer != nil || observability.needsEvents
         executors =
             surroundings.executors ?? OwnExecutors(slots: options.maxConcurrentActivities)
-        waiting = WaitingActivities(limit: options.maxLeasedAhead)
+        waiting = WaitingActivities(
+            limit: options.maxLeasedAhead, gatheringTime: options.gatheringTime)
     }
 
     /// The worker runs on threads of its own; see `WorkerThreads`.

@@ -30,6 +30,11 @@ public struct WorkerOptions: Hashable, Sendable {
     /// pipelines `upload@1`), or by that name without its version. This worker only, and counted
     /// since its start.
     public var activityLimits: [String: ActivityLimit]
+    /// How long the end of an activity may wait to be recorded, so that those of several instances
+    /// share a transaction. It waits only while other activities fill every slot, so it costs no
+    /// throughput; what ended and is not yet recorded when the process dies is done again. The default
+    /// is zero: each is recorded at once.
+    public var gatheringTime = Duration.zero
     /// How often the progress that activities report is written to the hub, at most.
     public var reportInterval: Duration
     /// The only instances that this worker runs; `nil` means all of the hub.
