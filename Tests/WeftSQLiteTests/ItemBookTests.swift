@@ -141,7 +141,8 @@ import WeftDurable
                 request: [:], createdAt: now),
             items: inputs.map {
                 NewItem(
-                    slot: Self.slot($0), input: $0, reason: "new", request: ["file": .string($0)])
+                    slot: Self.slot($0), input: $0, reason: "new",
+                    request: JSONValue.object(["file": .string($0)]).text)
             },
             as: NewInstance(
                 id: instance, start: ExecutionStarted(name: "batch", version: "1", input: [:]),

@@ -86,8 +86,6 @@ extension Engine {
 
     /// The inputs of the items of a batch that have not ended, by position.
     public func openInputs(of batch: InstanceID) async throws -> [Int: String] {
-        try await book.items(of: batch, in: .open).reduce(into: [:]) {
-            $0[$1.position] = $1.input
-        }
+        try await book.openInputs(of: batch)
     }
 }

@@ -51,7 +51,8 @@ public struct PlannedItem: Hashable, Sendable {
     public let verdict: Verdict
 
     let slot: [UInt8]
-    let request: JSONValue
+    /// What its instance is given, as JSON text; empty where it is not made.
+    let request: String
 
     /// What becomes of it.
     public enum Verdict: Hashable, Sendable {

@@ -33,8 +33,8 @@ struct BatchPlanner {
             ).verdict(isAnew: isAnew)
         }
         let replaceable = try await refuseForeign(candidates, verdicts, known)
-        let items = zip(candidates, verdicts).map { candidate, judged in
-            item(candidate, judged.verdict, known[candidate.slot], replaceable)
+        let items = try zip(candidates, verdicts).map { candidate, judged in
+            try item(candidate, judged.verdict, known[candidate.slot], replaceable, of: files)
         }
         return BatchPlan(
             items: items, ownOutputs: ownOutputs, openBatches: open.sorted(), program: program,
@@ -48,12 +48,11 @@ struct BatchPlanner {
     /// An item and what is known of it without looking at the disk.
     struct Candidate: Sendable {
         let file: SelectedFile
+        let index: Int
         let name: ItemName
         let slot: [UInt8]
         /// The files that it is made of, by input.
         let sources: [(name: String, path: String)]
-        /// The inputs of its instance, but for the output.
-        let inputs: [String: JSONValue]
     }
 
     private func candidates(_ files: [SelectedFile]) throws -> [Candidate] {
@@ -69,11 +68,9 @@ struct BatchPlanner {
         _ file: SelectedFile, index: Int, all: [SelectedFile]
     ) throws -> Candidate {
         let name = ItemName(file, index: index, of: program.template, program.shape)
-        var inputs: [String: JSONValue] = [:]
         var sources: [(name: String, path: String)] = []
         for field in program.shape.files {
             let value = try value(of: field, file, index, all)
-            inputs[field.name] = value
             for element in value?.arrayValue ?? value.map({ [$0] }) ?? [] {
                 if let path = element["file"]?.stringValue { sources.append((field.name, path)) }
             }
@@ -81,7 +78,7 @@ struct BatchPlanner {
         let key = program.takesAll ? "*" : file.path
         let slot = ArtifactID(hashing: Array("\(program.template.text)\u{0}\(key)".utf8)).digest
         return Candidate(
-            file: file, name: name, slot: Array(slot.prefix(16)), sources: sources, inputs: inputs)
+            file: file, index: index, name: name, slot: Array(slot.prefix(16)), sources: sources)
     }
 
     private func value(
@@ -108,8 +105,24 @@ struct BatchPlanner {
 
     private func item(
         _ candidate: Candidate, _ verdict: PlannedItem.Verdict, _ record: ItemRecord?,
-        _ replaceable: Set<String>
-    ) -> PlannedItem {
+        _ replaceable: Set<String>, of files: [SelectedFile]
+    ) throws -> PlannedItem {
+        var request = ""
+        if case .make = verdict {
+            request = try self.request(
+                of: candidate, record, replaceable, program.takesAll ? files : [candidate.file]
+            ).text
+        }
+        return PlannedItem(
+            file: candidate.file, output: candidate.name.shown, verdict: verdict,
+            slot: candidate.slot, request: request)
+    }
+
+    /// The inputs of its instance.
+    private func request(
+        of candidate: Candidate, _ record: ItemRecord?, _ replaceable: Set<String>,
+        _ files: [SelectedFile]
+    ) throws -> JSONValue {
         var own = record?.outputs.map(\.path) ?? []
         if let path = candidate.name.path, replaceable.contains(path), !own.contains(path) {
             own.append(path)
@@ -118,11 +131,12 @@ struct BatchPlanner {
             template: candidate.name.template, format: candidate.name.format,
             overwrites: request.overwriting == .changed || request.overwriting == .always,
             own: own.isEmpty || request.overwriting == .never ? nil : own)
-        var inputs = candidate.inputs
-        inputs[ItemOutput.inputName] = try? output.planJSON()
-        return PlannedItem(
-            file: candidate.file, output: candidate.name.shown, verdict: verdict,
-            slot: candidate.slot, request: .object(inputs))
+        var inputs: [String: JSONValue] = [:]
+        for field in program.shape.files {
+            inputs[field.name] = try value(of: field, candidate.file, candidate.index, files)
+        }
+        inputs[ItemOutput.inputName] = try output.planJSON()
+        return .object(inputs)
     }
 
     /// Files of folders that a batch of the same output has written are no inputs of it.

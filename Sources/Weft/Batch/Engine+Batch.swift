@@ -82,7 +82,7 @@ extension Engine {
                 NewItem(
                     slot: item.slot, input: item.input,
                     reason: (item.state == .failed ? MakeReason.failedBefore : .new).rawValue,
-                    request: item.request ?? [:])
+                    request: (item.request ?? [:]).text)
             })
     }
 

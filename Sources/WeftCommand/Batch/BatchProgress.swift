@@ -12,6 +12,7 @@ final class BatchProgress: SessionProgress {
         /// Made in this session.
         var made = 0
         var bytesRead = 0
+        /// The files of open items, where they are to be named.
         var names: [InstanceID: [Int: String]] = [:]
         var lastDrawn = ContinuousClock.now
         var hasBar = false
@@ -39,7 +40,7 @@ final class BatchProgress: SessionProgress {
             state.total += counts.total
             state.done += counts.done
             state.failed += counts.failed
-            state.names[batch] = try await engine.openInputs(of: batch)
+            if hub.json { state.names[batch] = try await engine.openInputs(of: batch) }
         }
         try await engine.close()
         self.batches = batches

@@ -91,17 +91,29 @@ struct BatchCommand: AsyncParsableCommand {
         let type = try CommandLineProgram.current.pipeline(named: pipeline)
         let reportFile = try report.map(ReportFile.init)
         guard !watch else { return try await keepWatching(type) }
+        let (batches, report) = try await begin(type)
+        guard !batches.isEmpty else { return }
+        var session = session
+        session.reportFile = reportFile
+        try await session.run(batches, report)
+    }
+
+    /// Says what is to be done and records it, but for a dry run. Neither the files nor the plan are kept
+    /// in memory after that.
+    /// - Returns: the batches to run.
+    private func begin(_ type: any Pipeline.Type) async throws -> ([InstanceID], BatchReport) {
         let (request, ignored) = try self.request(type)
         let report = BatchReport(hub: hub, isQuiet: quiet, ignored: ignored)
-        guard !dryRun else { return report.show(try await plan(type, request), isDry: true) }
+        guard !dryRun else {
+            report.show(try await plan(type, request), isDry: true)
+            return ([], report)
+        }
         // What is refused makes no hub.
         if !hub.location.exists { _ = try await plan(type, request) }
         let (plan, batches) = try await begin(type, request)
         report.show(plan, isDry: false)
-        guard !batches.isEmpty else { return report.showNothingToDo(plan) }
-        var session = session
-        session.reportFile = reportFile
-        try await session.run(batches, report)
+        if batches.isEmpty { report.showNothingToDo(plan) }
+        return (batches, report)
     }
 
     private var activities: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount + 1 }

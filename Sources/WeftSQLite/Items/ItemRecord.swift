@@ -8,10 +8,10 @@ package struct NewItem: Hashable, Sendable {
     package let input: String
     /// Why it is made: `new`, `input-changed` and the like.
     package let reason: String
-    /// What its instance is given.
-    package let request: JSONValue
+    /// What its instance is given, as JSON text: a value of JSON takes ten times the memory.
+    package let request: String
 
-    package init(slot: [UInt8], input: String, reason: String, request: JSONValue) {
+    package init(slot: [UInt8], input: String, reason: String, request: String) {
         self.slot = slot
         self.input = input
         self.reason = reason

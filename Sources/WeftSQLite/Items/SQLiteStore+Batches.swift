@@ -76,13 +76,10 @@ extension SQLiteStore {
 extension HubTransaction {
     static let batchColumns = "id, pipeline, recipe, template, request, created_at"
 
-    static func batch(_ row: Row) throws -> BatchRecord { try batch(row, from: 0) }
-
-    static func batch(_ row: Row, from column: Int) throws -> BatchRecord {
+    static func batch(_ row: Row) throws -> BatchRecord {
         BatchRecord(
-            id: try InstanceID(row[column]), pipeline: row[column + 1],
-            recipe: [UInt8](row[column + 2] as Data), template: row[column + 3],
-            request: try row.json(column + 4), createdAt: row.time(column + 5))
+            id: try InstanceID(row[0]), pipeline: row[1], recipe: [UInt8](row[2] as Data),
+            template: row[3], request: try row.json(4), createdAt: row.time(5))
     }
 
     fileprivate func insert(_ batch: BatchRecord) throws -> Int {
@@ -104,7 +101,7 @@ extension HubTransaction {
             INSERT INTO items (batch, position, slot, input, reason, request)
             VALUES (?, ?, ?, ?, ?, ?)
             """,
-            [batch, position, Blob(item.slot), item.input, item.reason, item.request.text])
+            [batch, position, Blob(item.slot), item.input, item.reason, item.request])
     }
 
     /// Forgets what batches have left open or failed whose instances are gone: nobody will go on.

@@ -10,10 +10,24 @@ extension SQLiteStore {
         limit: Int = .max
     ) async throws -> [ItemRecord] {
         try await read { hub in
-            try hub.items(
+            var batches: [Int: BatchRecord] = [:]
+            return try hub.items(
                 "batch = (SELECT number FROM batches WHERE id = ?) AND state = ? AND position > ?",
                 order: "position LIMIT ?",
-                [batch.text, state.rawValue, position, limit])
+                [batch.text, state.rawValue, position, limit], &batches)
+        }
+    }
+
+    /// The files that the open items of a batch are made of, by position.
+    package func openInputs(of batch: InstanceID) async throws -> [Int: String] {
+        try await read { hub in
+            let inputs = try hub.all(
+                """
+                SELECT position, input FROM items
+                WHERE batch = (SELECT number FROM batches WHERE id = ?) AND state = ?
+                """, [batch.text, ItemRecord.State.open.rawValue]
+            ) { ($0[0] as Int, $0[1] as String) }
+            return Dictionary(uniqueKeysWithValues: inputs)
         }
     }
 
@@ -21,9 +35,10 @@ extension SQLiteStore {
     package func newestItems(ofSlots slots: [[UInt8]]) async throws -> [[UInt8]: ItemRecord] {
         try await read { hub in
             var found: [[UInt8]: ItemRecord] = [:]
+            var batches: [Int: BatchRecord] = [:]
             for slot in slots {
                 found[slot] = try hub.items(
-                    "slot = ?", order: "items.number DESC LIMIT 1", [Data(slot)]
+                    "slot = ?", order: "number DESC LIMIT 1", [Data(slot)], &batches
                 ).first
             }
             return found
@@ -34,10 +49,11 @@ extension SQLiteStore {
     /// first.
     package func items(about path: String) async throws -> [ItemRecord] {
         try await read { hub in
-            try hub.items("input = ?", order: "items.number DESC", [path])
+            var batches: [Int: BatchRecord] = [:]
+            return try hub.items("input = ?", order: "number DESC", [path], &batches)
                 + hub.items(
-                    "items.number = (SELECT item FROM outputs WHERE path = ?)",
-                    order: "items.number", [path])
+                    "number = (SELECT item FROM outputs WHERE path = ?)", order: "number", [path],
+                    &batches)
         }
     }
 
@@ -95,25 +111,32 @@ extension SQLiteStore {
 
 extension HubTransaction {
     private static let itemColumns =
-        "items.number, position, slot, input, reason, state, items.request, sources, stamp, "
-        + "failure, ended_at"
+        "number, position, slot, input, reason, state, request, sources, stamp, failure, ended_at, "
+        + "batch"
 
     /// Items with their outputs and batches.
-    func items(
-        _ condition: String, order: String, _ arguments: StatementArguments
+    ///
+    /// - Parameter batches: Those that have been read: all items of one share what it was asked for.
+    fileprivate func items(
+        _ condition: String, order: String, _ arguments: StatementArguments,
+        _ batches: inout [Int: BatchRecord]
     ) throws -> [ItemRecord] {
         let rows = try all(
-            """
-            SELECT \(Self.itemColumns), batches.id, pipeline, recipe, template, batches.request,
-                batches.created_at
-            FROM items JOIN batches ON batches.number = items.batch
-            WHERE \(condition) ORDER BY \(order)
-            """, arguments
+            "SELECT \(Self.itemColumns) FROM items WHERE \(condition) ORDER BY \(order)",
+            arguments
         ) { row in try PartialItem(row) }
-        return try rows.map { item in
-            guard item.state == .done else { return item.record(outputs: []) }
-            return item.record(outputs: try outputs(of: item.number))
+        return try rows.compactMap { item in
+            let known = try batches[item.batch] ?? batch(number: item.batch)
+            guard let known else { return nil }
+            batches[item.batch] = known
+            return item.record(
+                of: known, outputs: item.state == .done ? try outputs(of: item.number) : [])
         }
+    }
+
+    private func batch(number: Int) throws -> BatchRecord? {
+        try first(
+            "SELECT \(Self.batchColumns) FROM batches WHERE number = ?", [number], Self.batch)
     }
 
     private func outputs(of item: Int) throws -> [ItemOutputRecord] {
@@ -178,7 +201,8 @@ extension HubTransaction {
 private struct PartialItem {
     let number: Int
     let state: ItemRecord.State
-    private let make: ([ItemOutputRecord]) -> ItemRecord
+    let batch: Int
+    private let make: (BatchRecord, [ItemOutputRecord]) -> ItemRecord
 
     init(_ row: Row) throws {
         let (number, position) = (row[0] as Int, row[1] as Int)
@@ -189,9 +213,8 @@ private struct PartialItem {
         let stamp = (row[8] as Data?).map { [UInt8]($0) }
         let failure = (row[9] as String?) == nil ? nil : try Failure(json: row.json(9))
         let endedAt = (row[10] as Int?).map { Timestamp(microseconds: Int64($0)) }
-        let batch = try HubTransaction.batch(row, from: 11)
-        (self.number, self.state) = (number, state)
-        make = { outputs in
+        (self.number, self.state, batch) = (number, state, row[11])
+        make = { batch, outputs in
             ItemRecord(
                 number: number, batch: batch, position: position, slot: [UInt8](slot),
                 input: input, reason: reason, state: state, request: request, sources: sources,
@@ -199,5 +222,7 @@ private struct PartialItem {
         }
     }
 
-    func record(outputs: [ItemOutputRecord]) -> ItemRecord { make(outputs) }
+    func record(of batch: BatchRecord, outputs: [ItemOutputRecord]) -> ItemRecord {
+        make(batch, outputs)
+    }
 }
