@@ -104,7 +104,7 @@ def read_arguments():
     parser.add_argument("--job", choices=ENDINGS, required=True)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--count", type=int, help="only the first of the photos")
-    parser.add_argument("--jobs", type=int, nargs="+", default=[2], help="Weft's worker processes")
+    parser.add_argument("--jobs", type=int, nargs="+", help="Weft's worker processes")
     parser.add_argument("--only", nargs="+", help="runners whose names begin so; the first is compared")
     parser.add_argument("--mogrify", help="ImageMagick's mogrify, where it is not on the PATH")
     parser.add_argument("--memory", action="store_true")

@@ -13,7 +13,8 @@ ENDINGS = {"thumbnails": "webp", "sharpen": "jpg", "blur": "jpg"}
 def runners(job, arguments):
     """Name -> function from (output folder, scratch folder, files) to a command."""
     found = {
-        f"weft, {jobs} processes": weft(job, arguments.weft, jobs) for jobs in arguments.jobs
+        f"weft, {jobs} processes" if jobs else "weft": weft(job, arguments.weft, jobs)
+        for jobs in arguments.jobs or [None]
     }
     for library in ("pyvips", "pillow"):
         found[library] = peer(job, library)
@@ -28,8 +29,8 @@ def runners(job, arguments):
 def weft(job, program, jobs):
     def command(output, scratch, files):
         return [
-            program, "batch", PIPELINES[job], "--hub", f"{scratch}/hub", "-q", "-j", str(jobs),
-            "-o", f"{output}/{{stem}}.{ENDINGS[job]}", *files,
+            program, "batch", PIPELINES[job], "--hub", f"{scratch}/hub", "-q",
+            *(["-j", str(jobs)] if jobs else []), "-o", f"{output}/{{stem}}.{ENDINGS[job]}", *files,
         ]  # fmt: skip
 
     return command

@@ -17,7 +17,7 @@ extension BatchPlanner {
         throw WeftError(
             code: "output-collision",
             "Expected an output of its own for each item, found \(Self.listed(collisions)). Put "
-                + "{rel} or {name} into the output.")
+                + "{dir}/{name} into the output.")
     }
 
     func refuseInputs(_ candidates: [Candidate], _ files: [SelectedFile]) throws {

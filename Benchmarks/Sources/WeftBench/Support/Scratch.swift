@@ -8,7 +8,8 @@ func withScratchFolder<Value>(_ body: (String) async throws -> Value) async thro
     let root =
         ProcessInfo.processInfo.environment["WEFT_BENCH_DIR"]
         ?? FileManager.default.currentDirectoryPath + "/.build-bench"
-    let path = "\(root)/\(UUID().uuidString)"
+    // Absolute: vipsthumbnail takes an output that begins with a dot for standard output.
+    let path = URL(fileURLWithPath: root).appendingPathComponent(UUID().uuidString).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: path) }
     return try await body(path)
