@@ -13,8 +13,8 @@ import WeftPipelines
         #expect(
             failure?.message
                 == "Expected an output of its own for each item, found \(place.output("0.webp")) "
-                + "for both \(place.input("0.jpg")) and \(place.input("0.png")). Put {rel} or "
-                + "{name} into the output.")
+                + "for both \(place.input("0.jpg")) and \(place.input("0.png")). Put {dir}/{name} "
+                + "into the output.")
         let named = place.request(place.scratch("out/{name}.webp"))
         #expect(try await place.plan(Thumbnails.self, named).toMake.count == 2)
     }
