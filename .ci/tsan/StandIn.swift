@@ -39,7 +39,11 @@ public struct Mutex<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
     }
 }
 
-public enum Ordering { case relaxed }
+public enum Ordering {
+    case relaxed, acquiring, releasing, acquiringAndReleasing, sequentiallyConsistent
+
+    var orders: Bool { self != .relaxed }
+}
 
 /// What can be counted and flagged.
 public protocol Word {
@@ -67,15 +71,30 @@ public struct Atomic<Value: Word>: ~Copyable, @unchecked Sendable {
 
     deinit { place.deallocate() }
 
-    public func load(ordering: Ordering) -> Value { Value(word: weft_load(place)) }
+    public func load(ordering: Ordering) -> Value {
+        Value(word: weft_load(place, ordering.orders))
+    }
 
-    public func store(_ value: Value, ordering: Ordering) { weft_store(place, value.word) }
+    public func store(_ value: Value, ordering: Ordering) {
+        weft_store(place, value.word, ordering.orders)
+    }
+
+    public func exchange(_ value: Value, ordering: Ordering) -> Value {
+        Value(word: weft_exchange(place, value.word))
+    }
+
+    public func compareExchange(
+        expected: Value, desired: Value, ordering: Ordering
+    ) -> (exchanged: Bool, original: Value) {
+        let original = weft_compare_exchange(place, expected.word, desired.word)
+        return (original == expected.word, Value(word: original))
+    }
 }
 
 extension Atomic where Value == Int {
     @discardableResult
     public func add(_ value: Int, ordering: Ordering) -> (oldValue: Int, newValue: Int) {
-        let old = weft_add(place, value)
+        let old = weft_add(place, value, ordering.orders)
         return (old, old + value)
     }
 

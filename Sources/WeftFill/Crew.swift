@@ -21,14 +21,14 @@ final class Crew: Sendable {
     /// Who is in the phase, as one number: its own number, whether it may still be entered, and how
     /// many helpers are in it.
     private struct Phase {
-        static let number: UInt64 = 1 << 16
-        static let isOpen: UInt64 = 1 << 15
-        static let count: UInt64 = isOpen - 1
+        static let number = 1 << 16
+        static let isOpen = 1 << 15
+        static let count = isOpen - 1
     }
 
     private let size: Int
     private let isTaken = Atomic<Bool>(false)
-    private let phase = Atomic<UInt64>(0)
+    private let phase = Atomic<Int>(0)
     private let sleeping = Atomic<Int>(0)
     private let bell = DispatchSemaphore(value: 0)
     private let hasStarted = Atomic<Bool>(false)
@@ -100,7 +100,7 @@ final class Crew: Sendable {
     // MARK: - A helper
 
     private func help() -> Never {
-        var last: UInt64 = 0
+        var last = 0
         while true {
             last = nextPhase(after: last)
             if enter(last) {
@@ -111,7 +111,7 @@ final class Crew: Sendable {
     }
 
     /// The number of the next phase, once there is one.
-    private func nextPhase(after last: UInt64) -> UInt64 {
+    private func nextPhase(after last: Int) -> Int {
         var begun = DispatchTime.now().uptimeNanoseconds
         while true {
             let now = phase.load(ordering: .acquiring)
@@ -130,7 +130,7 @@ final class Crew: Sendable {
     }
 
     /// Whether it may help with this phase: not once that is closed or has helpers enough.
-    private func enter(_ number: UInt64) -> Bool {
+    private func enter(_ number: Int) -> Bool {
         var now = phase.load(ordering: .acquiring)
         while now / Phase.number == number, now & Phase.isOpen > 0,
             now & Phase.count < limit.load(ordering: .relaxed)
