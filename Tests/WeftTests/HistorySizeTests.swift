@@ -12,8 +12,8 @@ struct HistorySizeTests {
         print("History of a fill of 0.12 megapixels: \(small)")
         print("History of a fill of 12 megapixels: \(large)")
         #expect(large.perStep < 1000)
-        // Only numbers in it are longer: widths, heights and byte counts, by a digit or two.
-        #expect(large.perStep <= small.perStep + 50)
+        // Only numbers in it are longer: widths, heights, byte counts and, on a busy machine, times.
+        #expect(large.perStep <= small.perStep + 100)
     }
 
     /// 3000 pixels are halved six times until 47 are left.
