@@ -67,6 +67,12 @@ struct BatchReport {
         return MakeReason.allCases.compactMap { reason in counts[reason].map { (reason, $0) } }
     }
 
+    /// What happened to which file; many messages name it themselves.
+    private static func words(_ item: FailedItem) -> String {
+        let words = item.failure.message
+        return words.hasPrefix(item.input) ? words : "\(item.input): \(words)"
+    }
+
     // MARK: - The end
 
     /// Says how the batches ended. - Throws: `CommandFailure` unless every item was made.
@@ -93,8 +99,7 @@ struct BatchReport {
         }
         if !hub.json {
             for item in failed {
-                Terminal.error(
-                    "failed  \(item.failure.code)  \(item.input): \(item.failure.message)")
+                Terminal.error("failed  \(item.failure.code)  \(Self.words(item))")
             }
         }
         guard record.status.isFinal else {
