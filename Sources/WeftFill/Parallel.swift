@@ -9,7 +9,7 @@ func forEachInParallel(_ count: Int, threads: Int, _ body: (Int) -> Void) {
         for index in 0..<count { body(index) }
         return
     }
-    guard !Crew.shared.perform(count, helpers: workers - 1, body) else { return }
+    guard !ThreadTeam.shared.perform(count, helpers: workers - 1, body) else { return }
     let next = Atomic<Int>(0)
     withoutActuallyEscaping(body) { body in
         // The phases of a fill decide who writes where; see `Plane`.

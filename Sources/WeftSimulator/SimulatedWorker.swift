@@ -52,7 +52,7 @@ final class SimulatedWorker: @unchecked Sendable {
             // A death is not the activity's fault here.
             maximumDeliveries: 10_000)
         options.replaysEveryTurn = shape.replaysEveryTurn
-        options.gatheringTime = .seconds(shape.gathering)
+        options.commitDelay = .seconds(shape.gathering)
         if let limit = shape.limit { options.activityLimits = ["work": .concurrent(limit)] }
         var process = WorkerSurroundings()
         process.executors = SimulatedExecutors(jobs)

@@ -44,12 +44,23 @@ struct WorkerGatheringTests {
         }
     }
 
-    @Test func endsWaitWhileEverySlotIsTaken() async throws {
-        let activities = activities()
+    /// All instances, and a worker that has begun the last one.
+    private func begun(
+        _ activities: TestActivities, commitDelay: Duration, stopGrace: Duration = .seconds(5)
+    ) async throws -> ([InstanceID], Worker) {
         let ids = try await startAll()
-        let worker = bench.worker(activities, slots: 1) { $0.gatheringTime = .hours(1) }
+        let worker = bench.worker(activities, slots: 1) {
+            $0.commitDelay = commitDelay
+            $0.stopGrace = stopGrace
+        }
         try await worker.start()
         await lastBegins()
+        return (ids, worker)
+    }
+
+    @Test func endsWaitWhileEverySlotIsTaken() async throws {
+        let activities = activities()
+        let (ids, worker) = try await begun(activities, commitDelay: .hours(1))
         // The first has ended before anything was leased ahead, and so was recorded at once.
         #expect(try await completed(ids) < Self.count - 1)
         last.open()
@@ -59,12 +70,7 @@ struct WorkerGatheringTests {
     }
 
     @Test func endsWaitNoLongerThanSaid() async throws {
-        let ids = try await startAll()
-        let worker = bench.worker(activities(), slots: 1) {
-            $0.gatheringTime = .milliseconds(5)
-        }
-        try await worker.start()
-        await lastBegins()
+        let (ids, worker) = try await begun(activities(), commitDelay: .milliseconds(5))
         for id in ids.dropLast() {
             #expect(try await bench.client.wait(for: id).outcome == .completed(1))
         }
@@ -75,13 +81,8 @@ struct WorkerGatheringTests {
 
     @Test func stopRecordsWhatHasGathered() async throws {
         let activities = activities()
-        let ids = try await startAll()
-        let worker = bench.worker(activities, slots: 1) {
-            $0.gatheringTime = .hours(1)
-            $0.stopGrace = .zero
-        }
-        try await worker.start()
-        await lastBegins()
+        let (ids, worker) = try await begun(
+            activities, commitDelay: .hours(1), stopGrace: .zero)
         await worker.stop()
         #expect(try await completed(ids) == Self.count - 1)
         last.open()
@@ -89,10 +90,7 @@ struct WorkerGatheringTests {
 
     @Test func whatHasGatheredInADeadWorkerIsDoneAgain() async throws {
         let activities = activities()
-        let ids = try await startAll()
-        let worker = bench.worker(activities, slots: 1) { $0.gatheringTime = .hours(1) }
-        try await worker.start()
-        await lastBegins()
+        let (ids, worker) = try await begun(activities, commitDelay: .hours(1))
         let recorded = try await completed(ids)
         await worker.crash()
         last.open()

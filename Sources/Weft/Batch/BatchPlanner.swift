@@ -118,7 +118,8 @@ struct BatchPlanner {
             slot: candidate.slot, request: request)
     }
 
-    /// The inputs of its instance.
+    /// The inputs of its instance; worked out once more rather than kept for every candidate, where they
+    /// would take more memory than all the rest.
     private func request(
         of candidate: Candidate, _ record: ItemRecord?, _ replaceable: Set<String>,
         _ files: [SelectedFile]

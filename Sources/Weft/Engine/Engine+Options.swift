@@ -30,7 +30,7 @@ extension Engine {
         /// How long the end of a step may wait to be recorded together with others, while other steps fill
         /// every slot. For many small instances: it saves transactions. What the process has not recorded
         /// when it dies is done again. The default is zero.
-        public var gatheringTime = Duration.zero
+        public var commitDelay = Duration.zero
         /// Where the time comes from; a `ManualClock` of `WeftTesting` in tests.
         public var clock: any WallClock = SystemClock()
 
@@ -51,7 +51,7 @@ extension Engine {
                 maxConcurrentActivities: maxConcurrentActivities, scope: scope)
             worker.retention = retention
             worker.activityLimits = activityLimits
-            worker.gatheringTime = gatheringTime
+            worker.commitDelay = commitDelay
             // A step that kills its process kills a worker process only: where this one dies again and
             // again, be it killed, its steps are not to blame.
             if case .processes = isolation {

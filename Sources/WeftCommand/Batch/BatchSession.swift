@@ -12,7 +12,7 @@ struct BatchSession {
     var reportFile: ReportFile?
 
     /// Items that end within this time share a transaction, where each would take two.
-    private static let gatheringTime = Duration.milliseconds(100)
+    private static let commitDelay = Duration.milliseconds(100)
 
     /// - Throws: `CommandFailure` unless every item was made.
     func run(_ batches: [InstanceID], _ report: BatchReport) async throws {
@@ -21,7 +21,7 @@ struct BatchSession {
         let session = RunSession(
             hub: hub.location, jobs: jobs, durability: durability, endsOnWait: false,
             isolation: isolation.value(jobs: jobs), observability: try log.observability(),
-            progress: progress, gatheringTime: Self.gatheringTime)
+            progress: progress, commitDelay: Self.commitDelay)
         let ending = try await session.run(scope: Set(batches)) { _ in batches }
         try await write(ending)
         try await report.finish(ending, progress)

@@ -23,8 +23,8 @@ struct RunSession {
     /// Where the engine's log goes.
     let observability: Observability
     let progress: any SessionProgress
-    /// See `Engine.Options.gatheringTime`.
-    var gatheringTime = Duration.zero
+    /// See `Engine.Options.commitDelay`.
+    var commitDelay = Duration.zero
 
     /// How a session ended.
     struct Ending {
@@ -43,7 +43,7 @@ struct RunSession {
         options.scope = scope
         options.isolation = isolation
         options.observability = observability
-        options.gatheringTime = gatheringTime
+        options.commitDelay = commitDelay
         if let jobs { options.maxConcurrentActivities = jobs }
         let watch = WaitWatch()
         let progress = progress

@@ -22,11 +22,11 @@ struct WaitingActivities {
     /// How long attempts took lately, in microseconds; `nil` before the first has ended.
     private var meanTime: Double?
 
-    /// - Parameter gatheringTime: How long an end may wait to be recorded; until then it leases
+    /// - Parameter commitDelay: How long an end may wait to be recorded; until then it leases
     ///   nothing, so what is leased ahead has to last for longer.
-    init(limit: Int, gatheringTime: Duration = .zero) {
+    init(limit: Int, commitDelay: Duration = .zero) {
         self.limit = limit
-        horizon = max(Self.leastHorizon, gatheringTime * 2)
+        horizon = max(Self.leastHorizon, commitDelay * 2)
     }
 
     var count: Int { queue.count - taken }

@@ -1,22 +1,22 @@
 internal import WeftCore
 
 /// Ends of activities that wait a moment for each other: those that end within
-/// `WorkerOptions.gatheringTime` are recorded in one transaction.
+/// `WorkerOptions.commitDelay` are recorded in one transaction.
 ///
-/// Only while every slot is taken again: nothing then waits for what is put off, and an instance
-/// that has its only activity running is never slowed down.
+/// Only while every slot is taken again: no slot then waits for what is put off. The instance itself may
+/// go on that much later.
 extension Worker {
     /// Gives an instance what its activity has come to, now or with those of others.
     func arrive(_ ended: EndedActivity, at instance: LiveInstance) {
         instance.add(.ended(ended))
         beginWaiting()
-        guard options.gatheringTime > .zero, isRunning, freeSlots == 0, !instance.isTurning else {
+        guard options.commitDelay > .zero, isRunning, freeSlots == 0, !instance.isTurning else {
             wakeGathered()
             return wake(instance)
         }
         gathered.append(instance)
         guard gathered.count == 1 else { return }
-        gatheringTask = Task { [weak self, surroundings, time = options.gatheringTime] in
+        gatheringTask = Task { [weak self, surroundings, time = options.commitDelay] in
             guard (try? await surroundings.pause(time)) != nil else { return }
             await self?.wakeGathered()
         }

@@ -157,7 +157,7 @@ public actor Worker {
         executors =
             surroundings.executors ?? OwnExecutors(slots: options.maxConcurrentActivities)
         waiting = WaitingActivities(
-            limit: options.maxLeasedAhead, gatheringTime: options.gatheringTime)
+            limit: options.maxLeasedAhead, commitDelay: options.commitDelay)
     }
 
     /// The worker runs on threads of its own; see `WorkerThreads`.

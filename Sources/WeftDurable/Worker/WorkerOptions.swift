@@ -34,7 +34,7 @@ public struct WorkerOptions: Hashable, Sendable {
     /// share a transaction. It waits only while other activities fill every slot, so it costs no
     /// throughput; what ended and is not yet recorded when the process dies is done again. The default
     /// is zero: each is recorded at once.
-    public var gatheringTime = Duration.zero
+    public var commitDelay = Duration.zero
     /// How often the progress that activities report is written to the hub, at most.
     public var reportInterval: Duration
     /// The only instances that this worker runs; `nil` means all of the hub.

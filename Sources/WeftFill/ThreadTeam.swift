@@ -2,18 +2,18 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// Threads that help with the many short pieces of a fill.
+/// Threads that help with the many short phases of a fill.
 ///
 /// A fill of half a megapixel has two hundred phases of 10 to 1000 us. To wake a thread for one takes
 /// longer than most of them, so a helper that has just had something to do looks around for a while
 /// before it sleeps; and it is woken only where the first piece shows that the others are worth it.
 ///
-/// One phase at a time: who comes while another fill has the crew is refused.
-final class Crew: Sendable {
+/// One phase at a time: who comes while another fill has the team is refused.
+final class ThreadTeam: Sendable {
     /// One helper less than there are cores.
-    static let shared = Crew(size: ProcessInfo.processInfo.activeProcessorCount - 1)
+    static let shared = ThreadTeam(size: ProcessInfo.processInfo.activeProcessorCount - 1)
 
-    /// How long a helper looks around before it sleeps.
+    /// Nanoseconds that a helper looks around before it sleeps.
     private static let patience = 100_000
     /// Nanoseconds that the rest of a phase must take to be worth waking a helper for.
     private static let worthWaking = 60_000
@@ -41,7 +41,7 @@ final class Crew: Sendable {
     /// Calls `piece` for every index below `count` on this thread and on some of the helpers.
     ///
     /// - Parameter helpers: How many at most.
-    /// - Returns: `false` where the crew has other work; nothing has been done then.
+    /// - Returns: `false` where the team has other work; nothing has been done then.
     func perform(_ count: Int, helpers: Int, _ piece: (Int) -> Void) -> Bool {
         guard size > 0, helpers > 0,
             isTaken.compareExchange(expected: false, desired: true, ordering: .acquiring).exchanged
@@ -104,11 +104,16 @@ final class Crew: Sendable {
         while true {
             last = nextPhase(after: last)
             if enter(last) {
-                work?()
+                takePart()
                 phase.subtract(1, ordering: .releasing)
             }
         }
     }
+
+    /// A function of its own, so that the closure has been let go when it returns: it does not outlive its
+    /// phase.
+    @inline(never)
+    private func takePart() { work?() }
 
     /// The number of the next phase, once there is one.
     private func nextPhase(after last: Int) -> Int {
