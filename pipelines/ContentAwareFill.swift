@@ -10,6 +10,8 @@ public struct ContentAwareFill: Pipeline {
         @Parameter("Each is white over what to copy from, and crosses the holes it is for.")
         public var donors: [Mask]?
         @Parameter("How long to search.") public var quality = FillQuality.standard
+        @Parameter("How many pixels high and wide the pieces are that are compared and copied.")
+        public var patchSize = PatchSize.automatic
         @Parameter("Chooses among equally good fills.") public var seed = 0
         public init() {}
     }
@@ -22,10 +24,12 @@ public struct ContentAwareFill: Pipeline {
         if let donors = input.donors {
             return input.photo.filled(
                 hiding: input.mask, from: donors, protecting: input.protect,
-                quality: input.quality, seed: input.seed)
+                quality: input.quality, patchSize: input.patchSize, seed: input.seed)
         }
         // The depth is known only at run time; then coarse to fine, a step a level.
-        return input.photo.pyramid(hiding: input.mask, protecting: input.protect)
-            .filled(protecting: input.protect, quality: input.quality, seed: input.seed)
+        return input.photo.pyramid(
+            hiding: input.mask, protecting: input.protect, patchSize: input.patchSize
+        )
+        .filled(protecting: input.protect, quality: input.quality, seed: input.seed)
     }
 }

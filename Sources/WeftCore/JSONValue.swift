@@ -142,7 +142,7 @@ extension JSONValue {
         return intValue
     }
 
-    private func unexpected(_ expected: String, _ field: String) -> CoreError {
+    package func unexpected(_ expected: String, _ field: String) -> CoreError {
         CoreError(
             code: "unexpected-json",
             "Expected \(expected) for \"\(field)\", found \(kind): \(text.prefix(80)).")

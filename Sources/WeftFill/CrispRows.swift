@@ -20,8 +20,8 @@ struct CrispRows<Value: FixedWidthInteger & UnsignedInteger> {
 
     /// Columns of a row of votes: the box, the pixels that only patches at its edge cover, and one
     /// more to each side. The hole's pixels all lie within.
-    private var firstColumn: Int { piece.box.x - Patch.radius - 1 }
-    private var columns: Int { piece.boxWidth + 2 * Patch.radius + 2 }
+    private var firstColumn: Int { piece.box.x - kernels.patchRadius - 1 }
+    private var columns: Int { piece.boxWidth + 2 * kernels.patchRadius + 2 }
 
     /// Paints the piece's pixels. Reads known pixels only; the rows above and below are voted on
     /// too, but not written.

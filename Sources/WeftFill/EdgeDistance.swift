@@ -54,7 +54,7 @@ private func relax(
 /// The hole's deepest pixel, in thirds of a pixel.
 func holeDepth(_ hole: [Run], size: PixelSize, options: FillOptions) throws -> Int32 {
     let everywhere = PixelRect(x: 0, y: 0, width: size.width, height: size.height)
-    let parts = QueryLayout(size: size, queries: hole, domain: everywhere)
+    let parts = QueryLayout(queries: hole, domain: everywhere, size: size)
     var depth: Int32 = 0
     for part in parts.regions {
         let box = part.box.insetBy(-1).intersection(everywhere)

@@ -10,6 +10,8 @@ public struct FillError: Error, Hashable, Sendable, CustomStringConvertible {
         /// There is nothing to copy from: the mask covers everything, or no patch is left that is
         /// allowed.
         case noSource = "no-source"
+        /// Patches of the size asked for do not fit into the photo.
+        case invalidPatchSize = "invalid-patch-size"
         /// Pixels are of a kind that the fill does not take.
         case unsupportedFormat = "unsupported-format"
         /// The image is larger than the fill can address.
@@ -49,10 +51,27 @@ extension FillError {
         "Expected at least one pixel outside the mask to copy from, received a mask that covers "
             + "the whole photo: leave some of the photo unmasked.")
 
-    static let nothingAllowed = FillError(
-        .noSource,
-        "Expected at least one patch of 7x7 pixels to copy from, outside the mask and the protected "
-            + "region and inside the donors, found none: protect less, or draw larger donors.")
+    static func nothingAllowed(patchSide side: Int) -> FillError {
+        FillError(
+            .noSource,
+            "Expected at least one patch of \(side)x\(side) pixels to copy from, outside the mask and "
+                + "the protected region and inside the donors, found none: protect less, or draw "
+                + "larger donors.")
+    }
+
+    static func patchSize(_ side: Int, in size: PixelSize) -> FillError {
+        FillError(
+            .invalidPatchSize,
+            "Expected patches that fit into the photo, \(size), received a patch size of \(side): "
+                + "choose a smaller one, or auto, which spreads colors where no patch fits.")
+    }
+
+    static func otherPatchSize(_ state: FillState, _ side: Int) -> FillError {
+        FillError(
+            .stateMismatch,
+            "Expected a state of the patch size asked for, \(side), received one of "
+                + "\(state.patchSide): fill all levels with the same patch size.")
+    }
 
     static func region(
         _ name: String, _ found: PixelSize, of size: PixelSize, level: Int = 0

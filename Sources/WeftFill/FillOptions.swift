@@ -15,6 +15,9 @@ public struct FillOptions: Sendable {
     public var threads: Int
     /// How long to search. Default `.standard`.
     public var quality: FillQuality
+    /// How large the patches are that are compared and copied. Default `.automatic`. A size
+    /// that is given and does not fit into the photo is an error.
+    public var patchSize: PatchSize
     /// White where the photo must not be copied from: faces, writing, whatever must not appear
     /// twice. Of the photo's size, read like the mask; nil protects nothing. A patch that touches a
     /// white pixel is never copied. Default nil.
@@ -35,17 +38,24 @@ public struct FillOptions: Sendable {
     /// Options of a fill; what is left out is as said above.
     public init(
         seed: UInt64 = 0, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
-        quality: FillQuality = .standard, protect: PixelBuffer? = nil,
+        quality: FillQuality = .standard, patchSize: PatchSize = .automatic, protect: PixelBuffer? = nil,
         donors: [PixelBuffer] = [],
         isCanceled: @escaping @Sendable () -> Bool = { Task.isCancelled }
     ) {
         self.seed = seed
         self.threads = threads
         self.quality = quality
+        self.patchSize = patchSize
         self.protect = protect
         self.donors = donors
         self.isCanceled = isCanceled
     }
+
+    /// Pixels from a patch's center to each side.
+    var patchRadius: Int { patchSize.radius }
+
+    /// What does the work.
+    var kernelTable: KernelTable { kernels.table(patchSize) }
 
     func checkCancellation() throws {
         if isCanceled() { throw CancellationError() }

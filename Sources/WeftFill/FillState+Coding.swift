@@ -2,8 +2,9 @@ import WeftFillTypes
 import WeftPixels
 
 extension FillState {
-    /// The state as bytes, little endian, the same on every machine: a header of 40 bytes, 12 bytes
-    /// for every run of target patches, 8 bytes for every target patch, a checksum of 8 bytes.
+    /// The state as bytes, little endian, the same on every machine: a header of 40 bytes, of which
+    /// the last four are the patch size, 0 for 7x7 pixels; 12 bytes for every run of target patches,
+    /// 8 bytes for every target patch, a checksum of 8 bytes.
     public func encoded() -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(48 + layout.runs.count * 12 + layout.queryCount * 8)
@@ -11,7 +12,7 @@ extension FillState {
         append(Self.version, to: &bytes)
         for value in [
             level, levelCount, layout.size.width, layout.size.height, layout.runs.count,
-            layout.queryCount, 0,
+            layout.queryCount, patchSide == 7 ? 0 : patchSide,
         ] {
             append(UInt32(value), to: &bytes)
         }
@@ -38,10 +39,12 @@ extension FillState {
         guard levelCount >= 1, levelCount <= FillBounds.levels, level < levelCount,
             size.width >= 1, size.height >= 1, size.width <= FillBounds.pixels,
             size.height <= FillBounds.pixels, size.area <= FillBounds.pixels,
+            let patchSize = header[6] == 0 ? .automatic : PatchSize(side: header[6]),
             reader.remaining == header[4] * 12 + header[5] * 8
         else { throw FillError.corrupted("numbers in its header that do not fit together") }
-        let runs = try Self.readRuns(&reader, count: header[4], size: size)
-        let layout = QueryLayout(size: size, queries: runs)
+        let domain = centerDomain(of: size, radius: patchSize.radius)
+        let runs = try Self.readRuns(&reader, count: header[4], in: domain)
+        let layout = QueryLayout(queries: runs, domain: domain, size: size)
         guard layout.queryCount == header[5] else {
             throw FillError.corrupted("a wrong number of target patches")
         }
@@ -78,9 +81,8 @@ extension FillState {
     private static let version: UInt32 = 1
 
     private static func readRuns(
-        _ reader: inout StateReader, count: Int, size: PixelSize
+        _ reader: inout StateReader, count: Int, in domain: PixelRect
     ) throws -> [Run] {
-        let domain = centerDomain(of: size)
         var runs: [Run] = []
         runs.reserveCapacity(count)
         for _ in 0..<count {

@@ -14,6 +14,9 @@ public struct FillState: Sendable {
     /// Sum of squared differences by value index.
     let distances: [UInt32]
 
+    /// Pixels on a side of the patches that were compared.
+    var patchSide: Int { 2 * layout.domain.x + 1 }
+
     /// Whether there is no patch to copy from, so that colors are spread from the hole's edge.
     var isDiffused: Bool { layout.queryCount == 0 }
 }

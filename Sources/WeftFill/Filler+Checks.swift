@@ -2,6 +2,19 @@ import WeftFillTypes
 import WeftPixels
 
 extension Filler {
+    /// A state and what is done with it must be of the same patch size.
+    static func check(_ state: FillState, _ options: FillOptions) throws {
+        let side = options.patchSize.side
+        guard state.patchSide == side else { throw FillError.otherPatchSize(state, side) }
+    }
+
+    static func check(_ photo: PixelBuffer, fits patchSize: PatchSize) throws {
+        guard patchSize != .automatic,
+            min(photo.size.width, photo.size.height) < patchSize.side
+        else { return }
+        throw FillError.patchSize(patchSize.side, in: photo.size)
+    }
+
     static func check(_ photo: PixelBuffer, _ mask: PixelBuffer) throws {
         guard photo.format != .float32 else {
             throw FillError.format("float32", of: "a photo")
@@ -84,6 +97,6 @@ extension FillError {
 extension QueryLayout {
     /// Whether the target patches are exactly these, given in row order.
     func isOver(_ queries: [Run]) -> Bool {
-        runs == QueryLayout(size: size, queries: queries).runs
+        runs == QueryLayout(queries: queries, domain: domain, size: size).runs
     }
 }

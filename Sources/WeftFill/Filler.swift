@@ -55,7 +55,7 @@ public enum Filler {
     /// so on, finest first, until the hole is at most 0.75 patch deep. Always one or more.
     ///
     /// - Throws: `FillError` with `mask-size-mismatch`, `no-source` (the mask covers everything),
-    ///   `unsupported-format` or `image-too-large`; `CancellationError`.
+    ///   `invalid-patch-size`, `unsupported-format` or `image-too-large`; `CancellationError`.
     public static func levels(
         of photo: PixelBuffer, hiding mask: PixelBuffer, options: FillOptions = FillOptions()
     ) throws -> [FillLevel] {
@@ -76,7 +76,7 @@ public enum Filler {
     ///   - guide: A copy of the image, possibly smoothed, model `.rgba` uint8, on which patches are
     ///     compared; nil compares on the image. Its alpha is not looked at.
     ///   - previous: The state after the next coarser level; nil for the coarsest.
-    ///   - options: Give every level the same seed, quality and protected region.
+    ///   - options: Give every level the same seed, quality, patch size and protected region.
     /// - Throws: `FillError` with `state-mismatch` if the levels are out of order,
     ///   `mask-size-mismatch` for a guide of another size, `unsupported-format`;
     ///   `CancellationError`.
@@ -86,6 +86,7 @@ public enum Filler {
         progress: ((FillProgress) -> Void)? = nil
     ) throws -> FillState {
         try check(level: level, of: count, image: image, guide: guide, after: previous)
+        if let previous { try check(previous, options) }
         try refuseDonors(options)
         let source = PyramidLevel(
             source: LevelSource(level: image),
@@ -110,7 +111,8 @@ public enum Filler {
     ) throws -> PixelBuffer {
         try check(photo, mask)
         let hole = runs(hiddenBy: mask, options: options)
-        let queries = targetRuns(of: hole, size: photo.size)
+        let queries = targetRuns(of: hole, size: photo.size, radius: options.patchRadius)
+        try check(state, options)
         guard state.level == 0, state.layout.size == photo.size,
             state.layout.isOver(queries)
         else { throw FillError.foreignState(state, photo.size) }
@@ -130,8 +132,10 @@ public enum Filler {
     ) throws -> PixelBuffer {
         guard image.model == .rgba, image.format == .uint8 else { throw FillError.level(image) }
         let hole = holeRuns(of: image, threads: options.threads)
+        try check(state, options)
         guard state.layout.size == image.size,
-            state.layout.isOver(targetRuns(of: hole, size: image.size))
+            state.layout.isOver(
+                targetRuns(of: hole, size: image.size, radius: options.patchRadius))
         else { throw FillError.foreignState(state, image.size) }
         return try painted(image, hole: hole, state: state, options: options)
     }

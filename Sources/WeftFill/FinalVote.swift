@@ -59,7 +59,7 @@ struct FinalVote {
             let region = layout.region(x: piece.box.x, y: piece.box.y) ?? 0
             let range = hole.ranges[region]
             CrispRows(
-                pixels: pixels, photo: photo, voting: voting, kernels: options.kernels.table,
+                pixels: pixels, photo: photo, voting: voting, kernels: options.kernelTable,
                 piece: piece,
                 runs: UnsafeBufferPointer(
                     start: runs.base + range.lowerBound, count: range.count),

@@ -7,7 +7,7 @@ import WeftPixels
 func halved(_ source: LevelSource, options: FillOptions) throws -> PixelBuffer {
     let size = PixelSize(
         width: (source.size.width + 1) / 2, height: (source.size.height + 1) / 2)
-    let kernels = options.kernels.table
+    let kernels = options.kernelTable
     return try source.withRows { rows in
         try levelBuffer(size) { out in
             try forEachBlock(of: size.height, size: 16, options: options) {

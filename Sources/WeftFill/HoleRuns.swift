@@ -17,7 +17,7 @@ func holeRuns(of level: PixelBuffer, threads: Int) -> [Run] {
 
 /// The stretches of pixels that a mask hides, row by row. Costs a pass over it.
 func runs(hiddenBy mask: PixelBuffer, options: FillOptions) -> [Run] {
-    let kernels = options.kernels.table
+    let kernels = options.kernelTable
     return mask.withUnsafeBytes { bytes in
         guard let base = bytes.baseAddress else { return [] }
         let rows = MaskRows(mask, base: base)
@@ -67,13 +67,13 @@ func appendRuns(
 }
 
 /// Where patch centers may lie: the patch must be inside the image. Empty for tiny images.
-func centerDomain(of size: PixelSize) -> PixelRect {
-    PixelRect(x: 0, y: 0, width: size.width, height: size.height).insetBy(Patch.radius)
+func centerDomain(of size: PixelSize, radius: Int) -> PixelRect {
+    PixelRect(x: 0, y: 0, width: size.width, height: size.height).insetBy(radius)
 }
 
-/// The target patches: centers in `domain` whose 7x7 touches the hole, as runs.
-func queryRuns(of hole: [Run], in domain: PixelRect) -> [Run] {
-    widened(hole, by: Patch.radius, in: domain)
+/// The target patches: centers in `domain` whose patch touches the hole, as runs.
+func queryRuns(of hole: [Run], in domain: PixelRect, radius: Int) -> [Run] {
+    widened(hole, by: radius, in: domain)
 }
 
 /// The pixels of `domain` within so many columns and rows of those in `hole`, as runs. Row by row,
@@ -103,9 +103,9 @@ func widened(_ hole: [Run], by radius: Int, in domain: PixelRect) -> [Run] {
 }
 
 /// The target patches of an image with this hole: none where there is nothing to copy from.
-func targetRuns(of hole: [Run], size: PixelSize) -> [Run] {
-    let domain = centerDomain(of: size)
-    let queries = queryRuns(of: hole, in: domain)
+func targetRuns(of hole: [Run], size: PixelSize, radius: Int) -> [Run] {
+    let domain = centerDomain(of: size, radius: radius)
+    let queries = queryRuns(of: hole, in: domain, radius: radius)
     let count = queries.reduce(0) { $0 + $1.count }
     return domain.isEmpty || count == domain.size.area ? [] : queries
 }

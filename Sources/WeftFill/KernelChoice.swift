@@ -16,25 +16,25 @@ enum KernelChoice: Sendable {
     /// AVX2 where the processor has it, otherwise the baseline.
     case wide
 
-    var table: KernelTable {
-        switch self {
-        case .best: Self.bestTable
-        case .scalar: Self.scalarTable
-        case .baseline: Self.baselineTable
-        case .wide: Self.wideTable
-        }
+    func table(_ patchSize: PatchSize = .automatic) -> KernelTable {
+        let tables =
+            switch self {
+            case .scalar: Self.scalarTables
+            case .baseline: Self.baselineTables
+            case .best, .wide: Self.wideTables
+            }
+        return tables[patchSize.radius - PatchSize.five.radius]
     }
 
     /// Whether there are kernels beyond the baseline that this machine can run.
-    static var hasWide: Bool { wideTable.name != baselineTable.name }
+    static var hasWide: Bool { wideTables[0].name != baselineTables[0].name }
 
-    private static let scalarTable = WeftFillKernels.scalarKernels()
-    private static let baselineTable = WeftFillKernels.vectorKernels()
-    private static let wideTable: KernelTable = {
+    private static let scalarTables = WeftFillKernels.scalarKernels()
+    private static let baselineTables = WeftFillKernels.vectorKernels()
+    private static let wideTables: [KernelTable] = {
         #if arch(x86_64)
             if Processor.hasAVX2 { return WeftFillKernelsAVX2.vectorKernels() }
         #endif
-        return baselineTable
+        return baselineTables
     }()
-    private static let bestTable = wideTable
 }

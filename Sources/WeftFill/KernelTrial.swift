@@ -8,7 +8,7 @@ public struct KernelTrial: Sendable {
     private let table: KernelTable
 
     private init(_ choice: KernelChoice) {
-        table = choice.table
+        table = choice.table()
         kernel = table.name
     }
 
@@ -30,7 +30,7 @@ public struct KernelTrial: Sendable {
     /// The sum of so many distances, modulo 2^32.
     public func compare(_ count: Int) -> UInt32 {
         let image = Self.image()
-        let target = Plane<UInt8>(count: Patch.copiedBytes, repeating: 3)
+        let target = Plane<UInt8>(count: Patch7.copiedBytes, repeating: 3)
         defer { withExtendedLifetime((image, target)) {} }
         return table.compare(target.base, image.base, count)
     }

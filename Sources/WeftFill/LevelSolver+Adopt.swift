@@ -9,7 +9,7 @@ extension LevelSolver {
         guard !coarse.layout.domain.isEmpty else { return }
         let size = size
         if !searchesEverywhere {
-            openAround(reach: Self.nearestReach + 2 * searchRadius + 8) { _, x, y in
+            openAround(reach: Self.nearestReach + reach) { _, x, y in
                 self.doubled(coarse, x, y).map {
                     (min(max($0.x, 0), size.width - 1), min(max($0.y, 0), size.height - 1))
                 }

@@ -3,7 +3,7 @@ import WeftPixels
 
 extension LevelSolver {
     /// How far beyond a known source the next iteration may look for others, in pixels.
-    private var reach: Int { 2 * searchRadius + 8 }
+    var reach: Int { 2 * searchRadius + options.patchRadius + 5 }
 
     /// Opens the whole level where it is searched as a whole, otherwise the surroundings of the hole.
     func openHole() {

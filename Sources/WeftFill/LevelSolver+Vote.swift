@@ -53,7 +53,9 @@ extension LevelSolver {
         var result: [Int32] = []
         for run in piece.runs {
             for x in Int(run.x0)..<Int(run.x1)
-            where vote(pixels.base, voters, x: x, y: Int(run.y), strip: piece) == nil {
+            where vote(
+                pixels.base, voters, x: x, y: Int(run.y), strip: piece,
+                radius: options.patchRadius) == nil {
                 result.append(Int32(Int(run.y) * size.width + x))
             }
         }
@@ -69,7 +71,7 @@ func weighPatches(
     edge: UnsafePointer<Float>, into weights: UnsafeMutablePointer<Float>, options: FillOptions,
     sharpness: Float
 ) throws {
-    let kernels = options.kernels.table
+    let kernels = options.kernelTable
     try WeightTable.exponential.withUnsafeBufferPointer { table in
         guard let table = table.baseAddress else { return }
         for region in layout.regions {

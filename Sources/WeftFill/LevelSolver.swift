@@ -40,14 +40,15 @@ final class LevelSolver {
         self.levelCount = levelCount
         self.options = options
         seed = options.seed
-        kernels = options.kernels.table
+        kernels = options.kernelTable
         source = image.source
         size = image.source.size
-        let queries = targetRuns(of: image.hole, size: size)
-        layout = QueryLayout(size: size, queries: queries)
+        let queries = targetRuns(of: image.hole, size: size, radius: options.patchRadius)
+        layout = QueryLayout(
+            queries: queries, domain: centerDomain(of: size, radius: options.patchRadius), size: size)
         hole = HoleLayout(image.hole, layout: layout)
         tiles = OpenTiles(
-            source: image.source, guide: guide, closed: closedRuns(image, queries: queries),
+            source: image.source, guide: guide, closed: closedRuns(image, queries: queries, radius: options.patchRadius),
             options: options)
         changesPerRow = (size.width + 7) / 8
         changes = Plane(count: changesPerRow * ((size.height + 7) / 8), repeating: 1)

@@ -45,7 +45,7 @@ struct LevelSource: Sendable {
     /// The whole as a level image.
     func levelImage(options: FillOptions) -> PixelBuffer {
         guard mask != nil else { return image }
-        let kernels = options.kernels.table
+        let kernels = options.kernelTable
         let width = size.width
         return withRows { rows in
             levelBuffer(size) { out in

@@ -119,7 +119,10 @@ struct OnionPeel {
                 x: min(max(x, domain.x), domain.maxX - 1),
                 y: min(max(y, domain.y), domain.maxY - 1))
             let strip = Strip(region: solver.layout.regions[owner ?? 0])
-            colors.append(vote(solver.pixels.base, voters, x: x, y: y, strip: strip))
+            colors.append(
+                vote(
+                    solver.pixels.base, voters, x: x, y: y, strip: strip,
+                    radius: solver.options.patchRadius))
         }
         for (pixel, color) in zip(layer, colors) {
             let at = UnsafeMutableRawPointer(solver.pixels.base + Int(pixel) * 4)

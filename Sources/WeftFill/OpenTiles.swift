@@ -11,7 +11,7 @@ final class OpenTiles {
     static let side = Packing.side
 
     let pixels: Plane<UInt8>
-    /// A bit for every pixel of an open tile whose 7x7 is inside the image and wholly known, none
+    /// A bit for every pixel of an open tile whose patch is inside the image and wholly known, none
     /// of it protected.
     let isSource: Plane<UInt8>
     let across: Int
@@ -30,12 +30,12 @@ final class OpenTiles {
 
     init(source: LevelSource, guide: PixelBuffer?, closed: [Run], options: FillOptions) {
         size = source.size
-        domain = centerDomain(of: size)
+        domain = centerDomain(of: size, radius: options.patchRadius)
         across = (size.width + Self.side - 1) / Self.side
         down = (size.height + Self.side - 1) / Self.side
         self.source = source
         self.guide = guide
-        kernels = options.kernels.table
+        kernels = options.kernelTable
         threads = options.threads
         self.closed = closed
         rowStarts = firstRunByRow(closed, rows: size.height)

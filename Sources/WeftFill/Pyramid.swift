@@ -6,8 +6,10 @@ import WeftPixels
 func isTooDeep(_ hole: [Run], size: PixelSize, options: FillOptions) throws -> Bool {
     guard !hole.isEmpty else { return false }
     let shorter = (min(size.width, size.height) + 1) / 2
-    guard shorter >= FillBounds.coarsestSide else { return false }
-    return try holeDepth(hole, size: size, options: options) > FillBounds.shallowDepthThirds
+    let side = options.patchSize.side
+    guard shorter >= FillBounds.coarsestPatches * side else { return false }
+    let depth = try holeDepth(hole, size: size, options: options)
+    return depth > FillBounds.shallowDepthThirds(patchSide: side)
 }
 
 /// A level of the pyramid before it is filled.
@@ -17,21 +19,22 @@ struct PyramidLevel {
     /// Pixels that must not be copied from.
     var protected: [Run] = []
 
-    /// Patches that can be copied from: centers whose whole 7x7 is known and not protected.
-    var sourceCount: Int {
-        let domain = centerDomain(of: source.size)
+    /// Patches that can be copied from: centers whose whole patch is known and not protected.
+    func sourceCount(radius: Int) -> Int {
+        let domain = centerDomain(of: source.size, radius: radius)
         guard !domain.isEmpty else { return 0 }
-        let closed = closedRuns(self, queries: queryRuns(of: hole, in: domain))
+        let closed = closedRuns(
+            self, queries: queryRuns(of: hole, in: domain, radius: radius), radius: radius)
         return domain.size.area - closed.reduce(0) { $0 + $1.count }
     }
 }
 
 /// The centers that must not be copied from: the target patches, and all that touch something
 /// protected.
-func closedRuns(_ level: PyramidLevel, queries: [Run]) -> [Run] {
+func closedRuns(_ level: PyramidLevel, queries: [Run], radius: Int) -> [Run] {
     guard !level.protected.isEmpty else { return queries }
-    let domain = centerDomain(of: level.source.size)
-    return joined(queries, queryRuns(of: level.protected, in: domain))
+    let domain = centerDomain(of: level.source.size, radius: radius)
+    return joined(queries, queryRuns(of: level.protected, in: domain, radius: radius))
 }
 
 /// The pyramid over level 0, finest first.
@@ -46,7 +49,7 @@ func pyramid(over finest: PyramidLevel, options: FillOptions) throws -> [Pyramid
         let level = PyramidLevel(
             source: LevelSource(level: half), hole: hole,
             protected: halvedProtection(last.protected))
-        guard level.sourceCount >= FillBounds.coarsestSources else { break }
+        guard level.sourceCount(radius: options.patchRadius) >= FillBounds.coarsestSources else { break }
         levels.append(level)
     }
     return levels

@@ -34,9 +34,9 @@ struct QueryLayout: Sendable {
     private var regionOfTile: [Int32] = []
 
     /// The layout of target patches given as runs in row order.
-    init(size: PixelSize, queries: [Run], domain: PixelRect? = nil) {
+    init(queries: [Run], domain: PixelRect, size: PixelSize) {
         self.size = size
-        self.domain = domain ?? centerDomain(of: size)
+        self.domain = domain
         tilesAcross = (size.width + Self.tile - 1) / Self.tile
         tilesDown = (size.height + Self.tile - 1) / Self.tile
         queryCount = queries.reduce(0) { $0 + $1.count }

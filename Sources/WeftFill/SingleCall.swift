@@ -16,6 +16,7 @@ struct SingleCall {
         observer: FillObserver
     ) throws {
         try Filler.check(photo, mask)
+        try Filler.check(photo, fits: options.patchSize)
         self.photo = photo
         self.mask = mask
         self.options = options
@@ -58,8 +59,8 @@ struct SingleCall {
     }
 
     private func pyramid(over finest: PyramidLevel) throws -> [PyramidLevel] {
-        if !finest.protected.isEmpty, !finest.hole.isEmpty, finest.sourceCount == 0 {
-            throw FillError.nothingAllowed
+        if !finest.protected.isEmpty, !finest.hole.isEmpty, finest.sourceCount(radius: options.patchRadius) == 0 {
+            throw FillError.nothingAllowed(patchSide: options.patchSize.side)
         }
         return try WeftFill.pyramid(over: finest, options: options)
     }

@@ -18,17 +18,19 @@ private func castVotes<Value: FixedWidthInteger & UnsignedInteger, Kernel: Patch
     _ out: UnsafeMutablePointer<CrispVote>, _: Value.Type, _: Kernel.Type
 ) {
     let pixels = voting.pixels.assumingMemoryBound(to: Value.self)
-    withUnsafeTemporaryAllocation(of: BallotRow.self, capacity: Patch.side) { memory in
-        guard let rows = memory.baseAddress else { return }
+    withUnsafeTemporaryAllocation(
+        of: BallotPart.self, capacity: Ballot<Kernel.Size>.partCount
+    ) { memory in
+        guard let parts = memory.baseAddress else { return }
         for x in columns {
-            let window = VoterWindow(x: x, y: y, strip: strip)
+            let window = VoterWindow(x: x, y: y, strip: strip, radius: Kernel.Size.radius)
             let common = window.commonSource(voting.voters)
             let place = out + (x &- columns.lowerBound)
             if common >= 0 {
                 place.pointee = agreed(voting, pixels, common)
                 continue
             }
-            let ballot = Ballot(voting.voters, window, x: x, y: y, rows, Kernel.self)
+            let ballot = Ballot(voting.voters, window, x: x, y: y, parts, Kernel.self)
             place.pointee = count(
                 ballot, voting, pixels, y &* voting.voters.width &+ x, Kernel.self)
         }
@@ -57,33 +59,32 @@ private func agreed<Value: FixedWidthInteger & UnsignedInteger>(
 /// alpha, so that what cannot be seen does not bleed in.
 @inline(__always)
 private func count<Value: FixedWidthInteger & UnsignedInteger, Kernel: PatchKernel>(
-    _ ballot: Ballot, _ voting: CrispVoting, _ pixels: UnsafePointer<Value>, _ place: Int,
+    _ ballot: Ballot<Kernel.Size>, _ voting: CrispVoting, _ pixels: UnsafePointer<Value>, _ place: Int,
     _: Kernel.Type
 ) -> CrispVote {
     var vote = CrispVote()
     let colors = voting.hasAlpha ? voting.bands &- 1 : voting.bands
-    var open = ballot.open
-    guard open != 0 else { return vote }
+    guard ballot.isOpen else { return vote }
     var (sum, plain) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
     var (total, opacity, most) = (Float(0), Float(0), Float(0))
-    while open != 0 {
-        let offset = ballot.offset(open.trailingZeroBitCount)
-        let (weight, heard) = ballot.weight(of: offset, Kernel.self)
-        open &= ~heard
-        let source = place &+ Int(offset)
-        let from = pixels + source &* voting.bands
-        var color = SIMD4<Float>.zero
-        for band in 0..<colors { color[band] = Float(from[band]) }
-        if weight > most {
-            (most, vote.crisp) = (weight, color)
-            vote.source = Int32(truncatingIfNeeded: source)
+    for part in 0..<Ballot<Kernel.Size>.partCount {
+        while let offset = ballot.offset(in: part) {
+            let weight = ballot.hear(offset, from: part, Kernel.self)
+            let source = place &+ Int(offset)
+            let from = pixels + source &* voting.bands
+            var color = SIMD4<Float>.zero
+            for band in 0..<colors { color[band] = Float(from[band]) }
+            if weight > most {
+                (most, vote.crisp) = (weight, color)
+                vote.source = Int32(truncatingIfNeeded: source)
+            }
+            total += weight
+            plain += color * weight
+            guard voting.hasAlpha else { continue }
+            let opaque = weight * Float(from[colors])
+            opacity += opaque
+            sum += color * opaque
         }
-        total += weight
-        plain += color * weight
-        guard voting.hasAlpha else { continue }
-        let opaque = weight * Float(from[colors])
-        opacity += opaque
-        sum += color * opaque
     }
     let mean = opacity > 0 ? sum / opacity : plain / total
     vote.alpha = opacity / total

@@ -4,20 +4,23 @@ import WeftFillTypes
 /// of them have voters.
 func paint<Kernel: PatchKernel>(_ work: Painting, _ strip: Strip, _: Kernel.Type) -> Bool {
     let box = strip.box
+    let radius = Kernel.Size.radius
     var isComplete = true
     for run in strip.runs {
         let (y, end) = (Int(run.y), Int(run.x1))
-        let isInside = y &- Patch.radius >= box.y && y &+ Patch.radius < box.maxY
+        let isInside = y &- radius >= box.y && y &+ radius < box.maxY
         var x = Int(run.x0)
         while x < end {
-            if isInside, x &+ 4 <= end, x &- Patch.radius >= box.x,
-                x &+ 3 &+ Patch.radius < box.maxX,
+            if isInside, x &+ 4 <= end, x &- radius >= box.x,
+                x &+ 3 &+ radius < box.maxX,
                 paintFour(work, strip, x, y, Kernel.self)
             {
                 x &+= 4
                 continue
             }
-            if let color = vote(work.pixels, work.voters, x: x, y: y, strip: strip) {
+            if let color = vote(
+                work.pixels, work.voters, x: x, y: y, strip: strip, radius: radius)
+            {
                 store(color, work, x, y)
             } else {
                 isComplete = false
@@ -36,16 +39,20 @@ private func store(_ color: UInt32, _ work: Painting, _ x: Int, _ y: Int) {
     work.changes[(y >> 3) &* work.changesPerRow &+ x >> 3] = 1
 }
 
-/// Four pixels side by side, from (x, y) on, that have all their voters: ten columns of them, of
-/// which each names up to four pixels that lie side by side too. Voters beside each other that name
+/// Four pixels side by side, from (x, y) on, that have all their voters: three columns more than one
+/// has, of which each names up to four pixels that lie side by side too. Voters beside each other that name
 /// the same four are counted together. False where a pixel has no voter at all.
 @inline(__always)
 private func paintFour<Kernel: PatchKernel>(
     _ work: Painting, _ strip: Strip, _ x: Int, _ y: Int, _: Kernel.Type
 ) -> Bool {
     let voters = work.voters
-    let first = VoterWindow(x: x, y: y, strip: strip).commonSource(voters)
-    if first >= 0, VoterWindow(x: x &+ 3, y: y, strip: strip).commonSource(voters) == first &+ 3 {
+    let (radius, side) = (Kernel.Size.radius, Kernel.Size.side)
+    let first = VoterWindow(x: x, y: y, strip: strip, radius: radius).commonSource(voters)
+    if first >= 0,
+        VoterWindow(x: x &+ 3, y: y, strip: strip, radius: radius).commonSource(voters)
+            == first &+ 3
+    {
         let from = UnsafeRawPointer(work.pixels + first &* 4)
         for step in 0..<4 {
             let color = from.loadUnaligned(fromByteOffset: 4 &* step, as: UInt32.self)
@@ -54,14 +61,14 @@ private func paintFour<Kernel: PatchKernel>(
         return true
     }
     var sums = FourSums()
-    for row in 0..<Patch.side {
-        let voterY = y &- Patch.radius &+ row
-        let at = strip.origin &+ voterY &* strip.boxWidth &+ x &- Patch.radius
-        let shift = (Patch.radius &- row) &* voters.width &+ Patch.radius
+    for row in 0..<side {
+        let voterY = y &- radius &+ row
+        let at = strip.origin &+ voterY &* strip.boxWidth &+ x &- radius
+        let shift = (radius &- row) &* voters.width &+ radius
         // None so far.
         var place = -1
         var weights = SIMD4<Float>.zero
-        for column in 0..<10 {
+        for column in 0..<side &+ 3 {
             let weight = voters.weights[at &+ column]
             guard weight > 0 else { continue }
             let named = Int(voters.field[at &+ column]) &+ shift &- column
@@ -71,8 +78,8 @@ private func paintFour<Kernel: PatchKernel>(
             }
             // Which of the four pixels lie in this voter's patch.
             weights += SIMD4<Float>(
-                column < 7 ? weight : 0, column > 0 && column < 8 ? weight : 0,
-                column > 1 && column < 9 ? weight : 0, column > 2 ? weight : 0)
+                column < side ? weight : 0, column > 0 && column < side &+ 1 ? weight : 0,
+                column > 1 && column < side &+ 2 ? weight : 0, column > 2 ? weight : 0)
         }
         if place >= 0 { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
     }

@@ -4,12 +4,12 @@ import WeftFillTypes
 func searchPartial<Kernel: PatchKernel>(
     _ search: PartialSearch, _ range: Range<Int>, _: Kernel.Type
 ) {
-    withUnsafeTemporaryAllocation(byteCount: 2 * Patch.copiedBytes, alignment: 32) { memory in
+    withUnsafeTemporaryAllocation(byteCount: 2 * Kernel.Size.copiedBytes, alignment: 32) { memory in
         guard let base = memory.baseAddress else { return }
         let target = base.assumingMemoryBound(to: UInt8.self)
         for number in range {
             search.found[number] = search.best(
-                search.patches[number], target, target + Patch.copiedBytes, Kernel.self)
+                search.patches[number], target, target + Kernel.Size.copiedBytes, Kernel.self)
         }
     }
 }
@@ -22,7 +22,7 @@ extension PartialSearch {
         _ mask: UnsafeMutablePointer<UInt8>, _: Kernel.Type
     ) -> Best {
         let (x, y) = (Int(patch.x), Int(patch.y))
-        let known = prepare(x, y, target, mask)
+        let known = prepare(x, y, target, mask, Kernel.Size.self)
         var best = Best(source: -1, distance: .max)
         consider(Int(field[Int(patch.index)]), known, target, mask, &best, Kernel.self)
         for side in 0..<4 {
@@ -36,19 +36,19 @@ extension PartialSearch {
     }
 
     /// Copies the patch and marks what of it is known. Returns how many pixels are.
-    private func prepare(
+    private func prepare<Size: Patch>(
         _ x: Int, _ y: Int, _ target: UnsafeMutablePointer<UInt8>,
-        _ mask: UnsafeMutablePointer<UInt8>
+        _ mask: UnsafeMutablePointer<UInt8>, _: Size.Type
     ) -> Int {
-        let corner = (y - Patch.radius) * width + x - Patch.radius
-        copyPatch(pixels + corner * 4, width * 4, into: target)
+        let corner = (y - Size.radius) * width + x - Size.radius
+        Size.copy(pixels + corner * 4, width * 4, into: target)
         var known = 0
-        for row in 0..<Patch.side {
-            for column in 0..<8 {
+        for row in 0..<Size.side {
+            for column in 0..<Size.loadedRowBytes / 4 {
                 let isKnown =
-                    column < Patch.side && isUnpainted[corner + row * width + column] == 0
+                    column < Size.side && isUnpainted[corner + row * width + column] == 0
                 UnsafeMutableRawPointer(mask).storeBytes(
-                    of: isKnown ? UInt32.max : 0, toByteOffset: row * 32 + column * 4,
+                    of: isKnown ? UInt32.max : 0, toByteOffset: row * Size.loadedRowBytes + column * 4,
                     as: UInt32.self)
                 if isKnown { known += 1 }
             }
@@ -63,10 +63,10 @@ extension PartialSearch {
     ) {
         guard source >= 0, known > 0, source != best.source, bit(isSource, source)
         else { return }
-        let corner = source - Patch.radius * width - Patch.radius
+        let corner = source - Kernel.Size.radius * width - Kernel.Size.radius
         let sum = Kernel.distance(target, pixels + corner * 4, width * 4, mask: mask)
-        // As if the whole patch were known: 49 times the most a pixel can differ fits 32 bits.
-        let distance = UInt32(Int(sum) * Patch.area / known)
+        // As if the whole patch were known: 121 times the most a pixel can differ fits 32 bits.
+        let distance = UInt32(Int(sum) * Kernel.Size.area / known)
         if distance < best.distance { best = Best(source: source, distance: distance) }
     }
 

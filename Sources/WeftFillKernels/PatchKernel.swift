@@ -4,26 +4,29 @@ import WeftFillTypes
 /// and portable, and `VectorKernel`, which is SSE2 in `WeftFillKernels` and AVX2 in
 /// `WeftFillKernelsAVX2`, made of the same files.
 ///
-/// Patches are packed RGBX, 8 bits a band. The target patch has been copied out of its image: 7 rows
-/// of 32 bytes. The source patch is read where it is: `source` is the address of its top left
-/// pixel, and 32 bytes of each row may be loaded, of which the last 4 do not count.
+/// Patches are packed RGBX, 8 bits a band. The target patch has been copied out of its image, rows
+/// at `Size.loadedRowBytes`. The source patch is read where it is: `source` is the address of its
+/// top left pixel, and as many bytes of each row may be loaded, of which `Size.rowBytes` count.
 protocol PatchKernel: SendableMetatype {
+    /// How large patches are.
+    associatedtype Size: Patch
+
     /// The name of its table.
     static var name: String { get }
 
-    /// The sum of squared differences; where that of the first 4 rows is too much already, it is
-    /// returned.
+    /// The sum of squared differences; where that of the first `Size.earlyRows` rows is too much
+    /// already, it is returned.
     static func distance(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
         unless isTooMuch: (UInt32) -> Bool
     ) -> UInt32
 
-    /// The sums of the first 4 rows of four source patches.
+    /// The sums of the first `Size.earlyRows` rows of four source patches.
     static func firstRows(
         _ target: UnsafePointer<UInt8>, _ sources: FourPatches, _ bytesPerRow: Int
     ) -> SIMD4<UInt32>
 
-    /// What the last 3 rows add.
+    /// What the rows after them add.
     static func lastRows(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int
     ) -> UInt32
@@ -66,7 +69,7 @@ struct FourPatches {
 }
 
 extension PatchKernel {
-    /// The sum of squared differences; where the first 4 rows reach `limit`, their sum is returned.
+    /// The sum of squared differences; where the first rows reach `limit`, their sum is returned.
     @inline(__always)
     static func distance(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
@@ -77,15 +80,15 @@ extension PatchKernel {
 }
 
 /// The plain twin.
-enum ScalarKernel: PatchKernel {
-    static let name = "scalar"
+enum ScalarKernel<Size: Patch>: PatchKernel {
+    static var name: String { "scalar" }
 
     @inline(__always)
     static func distance(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
         unless isTooMuch: (UInt32) -> Bool
     ) -> UInt32 {
-        let half = sum(target, source, bytesPerRow, 0..<4)
+        let half = sum(target, source, bytesPerRow, 0..<Size.earlyRows)
         return isTooMuch(half) ? half : half &+ lastRows(target, source, bytesPerRow)
     }
 
@@ -94,7 +97,9 @@ enum ScalarKernel: PatchKernel {
         _ target: UnsafePointer<UInt8>, _ sources: FourPatches, _ bytesPerRow: Int
     ) -> SIMD4<UInt32> {
         var sums = SIMD4<UInt32>.zero
-        for number in 0..<4 { sums[number] = sum(target, sources[number], bytesPerRow, 0..<4) }
+        for number in 0..<4 {
+            sums[number] = sum(target, sources[number], bytesPerRow, 0..<Size.earlyRows)
+        }
         return sums
     }
 
@@ -102,7 +107,7 @@ enum ScalarKernel: PatchKernel {
     static func lastRows(
         _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int
     ) -> UInt32 {
-        sum(target, source, bytesPerRow, 4..<7)
+        sum(target, source, bytesPerRow, Size.earlyRows..<Size.side)
     }
 
     @inline(__always)
@@ -112,9 +117,9 @@ enum ScalarKernel: PatchKernel {
     ) -> UInt32 {
         var sum: UInt32 = 0
         for row in rows {
-            for byte in 0..<Patch.rowBytes {
+            for byte in 0..<Size.rowBytes {
                 let difference =
-                    Int32(target[row &* 32 &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
+                    Int32(target[row &* Size.loadedRowBytes &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
                 sum &+= UInt32(bitPattern: difference &* difference)
             }
         }
@@ -127,10 +132,10 @@ enum ScalarKernel: PatchKernel {
         mask: UnsafePointer<UInt8>
     ) -> UInt32 {
         var sum: UInt32 = 0
-        for row in 0..<Patch.side {
-            for byte in 0..<Patch.rowBytes where mask[row &* 32 &+ byte] != 0 {
+        for row in 0..<Size.side {
+            for byte in 0..<Size.rowBytes where mask[row &* Size.loadedRowBytes &+ byte] != 0 {
                 let difference =
-                    Int32(target[row &* 32 &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
+                    Int32(target[row &* Size.loadedRowBytes &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
                 sum &+= UInt32(bitPattern: difference &* difference)
             }
         }
@@ -171,14 +176,20 @@ extension ScalarKernel {
     }
 }
 
-/// Copies the patch with top left pixel `source` into 7 rows of 32 bytes.
-@inline(__always)
-func copyPatch(
-    _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int, into target: UnsafeMutablePointer<UInt8>
-) {
-    for row in 0..<Patch.side {
-        let from = UnsafeRawPointer(source + row &* bytesPerRow)
-        let to = UnsafeMutableRawPointer(target + row &* 32)
-        to.storeBytes(of: from.loadUnaligned(as: SIMD4<UInt64>.self), as: SIMD4<UInt64>.self)
+extension Patch {
+    /// Copies the patch with top left pixel `source`, rows at `loadedRowBytes`.
+    @inline(__always)
+    static func copy(
+        _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int,
+        into target: UnsafeMutablePointer<UInt8>
+    ) {
+        for row in 0..<side {
+            let from = UnsafeRawPointer(source + row &* bytesPerRow)
+            let to = UnsafeMutableRawPointer(target + row &* loadedRowBytes)
+            to.storeBytes(of: from.loadUnaligned(as: SIMD4<UInt64>.self), as: SIMD4<UInt64>.self)
+            guard loadedRowBytes > 32 else { continue }
+            let more = from.loadUnaligned(fromByteOffset: 32, as: SIMD2<UInt64>.self)
+            to.storeBytes(of: more, toByteOffset: 32, as: SIMD2<UInt64>.self)
+        }
     }
 }

@@ -1,6 +1,6 @@
 import WeftFillTypes
 
-/// Four candidates at random, each within a smaller window around the best so far: their first four
+/// Four candidates at random, each within a smaller window around the best so far: their first
 /// rows are compared without a branch, and few get further.
 @inline(__always)
 func searchAround<Kernel: PatchKernel>(
@@ -10,7 +10,7 @@ func searchAround<Kernel: PatchKernel>(
     let key = counterHash(sweep.key, UInt64(truncatingIfNeeded: here.y &* sweep.width &+ here.x))
     let center = best.source >= 0 ? place(best.source, sweep.width) : here
     let candidates = Candidates(sweep, around: center, key)
-    let rows = candidates.rows(sweep)
+    let rows = candidates.rows(sweep, Kernel.Size.self)
     let sums = Kernel.firstRows(target, rows, sweep.width &* 4)
     let farness = candidates.farness(sweep, here)
     var open = candidates.allowed(sweep) & cheaper(sums, farness, than: best.cost)
@@ -56,8 +56,8 @@ private struct Candidates {
 
     /// The addresses of their patches.
     @inline(__always)
-    func rows(_ sweep: Sweep) -> FourPatches {
-        let first = topLeft(sweep, 0)
+    func rows<Size: Patch>(_ sweep: Sweep, _: Size.Type) -> FourPatches {
+        let first = topLeft(sweep, 0, Size.self)
         return FourPatches(
             first: first + Int(places[0]) &* 4, second: first + Int(places[1]) &* 4,
             third: first + Int(places[2]) &* 4, fourth: first + Int(places[3]) &* 4)

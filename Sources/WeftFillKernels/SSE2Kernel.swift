@@ -2,9 +2,9 @@
     import _Builtin_intrinsics.intel
     import WeftFillTypes
 
-    /// The SSE2 twin: a patch row is two registers.
-    enum SSE2Kernel: PatchKernel {
-        static let name = "sse2"
+    /// The SSE2 twin: a patch row is two registers, or three where it is longer than eight pixels.
+    enum SSE2Kernel<Size: Patch>: PatchKernel {
+        static var name: String { "sse2" }
 
         @inline(__always)
         static func distance(
@@ -12,15 +12,13 @@
             unless isTooMuch: (UInt32) -> Bool
         ) -> UInt32 {
             var sums = Sums()
-            for row in 0..<4 {
-                let (to, from) = (target + row &* 32, source + row &* bytesPerRow)
-                sums.add(difference(to, from), difference(to + 16, from + 16))
+            for row in 0..<Size.earlyRows {
+                sums.add(target + row &* Size.loadedRowBytes, source + row &* bytesPerRow)
             }
             let half = sums.total
             if isTooMuch(half) { return half }
-            for row in 4..<7 {
-                let (to, from) = (target + row &* 32, source + row &* bytesPerRow)
-                sums.add(difference(to, from), difference(to + 16, from + 16))
+            for row in Size.earlyRows..<Size.side {
+                sums.add(target + row &* Size.loadedRowBytes, source + row &* bytesPerRow)
             }
             return sums.total
         }
@@ -29,18 +27,19 @@
         static func firstRows(
             _ target: UnsafePointer<UInt8>, _ sources: FourPatches, _ bytesPerRow: Int
         ) -> SIMD4<UInt32> {
-            SIMD4(
-                sum(target, sources.first, bytesPerRow, 0..<4),
-                sum(target, sources.second, bytesPerRow, 0..<4),
-                sum(target, sources.third, bytesPerRow, 0..<4),
-                sum(target, sources.fourth, bytesPerRow, 0..<4))
+            let rows = 0..<Size.earlyRows
+            return SIMD4(
+                sum(target, sources.first, bytesPerRow, rows),
+                sum(target, sources.second, bytesPerRow, rows),
+                sum(target, sources.third, bytesPerRow, rows),
+                sum(target, sources.fourth, bytesPerRow, rows))
         }
 
         @inline(__always)
         static func lastRows(
             _ target: UnsafePointer<UInt8>, _ source: UnsafePointer<UInt8>, _ bytesPerRow: Int
         ) -> UInt32 {
-            sum(target, source, bytesPerRow, 4..<7)
+            sum(target, source, bytesPerRow, Size.earlyRows..<Size.side)
         }
 
         @inline(__always)
@@ -50,8 +49,7 @@
         ) -> UInt32 {
             var sums = Sums()
             for row in rows {
-                let (to, from) = (target + row &* 32, source + row &* bytesPerRow)
-                sums.add(difference(to, from), difference(to + 16, from + 16))
+                sums.add(target + row &* Size.loadedRowBytes, source + row &* bytesPerRow)
             }
             return sums.total
         }
@@ -62,11 +60,9 @@
             mask: UnsafePointer<UInt8>
         ) -> UInt32 {
             var sums = Sums()
-            for row in 0..<7 {
-                let (to, from) = (target + row &* 32, source + row &* bytesPerRow)
-                sums.add(
-                    _mm_and_si128(difference(to, from), load(mask + row &* 32)),
-                    _mm_and_si128(difference(to + 16, from + 16), load(mask + row &* 32 + 16)))
+            for row in 0..<Size.side {
+                let at = row &* Size.loadedRowBytes
+                sums.add(target + at, source + row &* bytesPerRow, mask: mask + at)
             }
             return sums.total
         }
@@ -114,37 +110,49 @@
             return UInt32(bitPattern: _mm_cvtsi128_si32(_mm_packus_epi16(words, words)))
         }
 
-        @inline(__always)
-        private static func load(_ address: UnsafePointer<UInt8>) -> __m128i {
-            UnsafeRawPointer(address).loadUnaligned(as: __m128i.self)
-        }
-
-        @inline(__always)
-        private static func difference(
-            _ one: UnsafePointer<UInt8>, _ other: UnsafePointer<UInt8>
-        ) -> __m128i {
-            let (a, b) = (load(one), load(other))
-            return _mm_or_si128(_mm_subs_epu8(a, b), _mm_subs_epu8(b, a))
-        }
-
-        /// Pixels 0 to 5 of the rows so far, and 6 and 7.
+        /// The sums of squares of the rows so far, kept apart by what of them counts.
         private struct Sums {
+            /// All pixels but the last.
             var first = _mm_setzero_si128()
+            /// The last, and the one beyond, which is the second half.
             var last = _mm_setzero_si128()
 
             @inline(__always)
             init() {}
 
             @inline(__always)
-            mutating func add(_ left: __m128i, _ right: __m128i) {
-                let zero = _mm_setzero_si128()
-                first = Self.add(_mm_unpacklo_epi8(left, zero), first)
-                first = Self.add(_mm_unpackhi_epi8(left, zero), first)
-                first = Self.add(_mm_unpacklo_epi8(right, zero), first)
-                last = Self.add(_mm_unpackhi_epi8(right, zero), last)
+            mutating func add(
+                _ one: UnsafePointer<UInt8>, _ other: UnsafePointer<UInt8>,
+                mask: UnsafePointer<UInt8>? = nil
+            ) {
+                addFour(at: 0, one, other, mask)
+                addFour(at: 4, one, other, mask)
+                if Size.side > 8 { addFour(at: 8, one, other, mask) }
             }
 
-            /// All but pixel 7, which is the last half of `last`.
+            /// Pixels side by side, from a column on.
+            @inline(__always)
+            private mutating func addFour(
+                at column: Int, _ one: UnsafePointer<UInt8>, _ other: UnsafePointer<UInt8>,
+                _ mask: UnsafePointer<UInt8>?
+            ) {
+                let (a, b) = (load(one + 4 &* column), load(other + 4 &* column))
+                var bytes = _mm_or_si128(_mm_subs_epu8(a, b), _mm_subs_epu8(b, a))
+                if let mask { bytes = _mm_and_si128(bytes, load(mask + 4 &* column)) }
+                let zero = _mm_setzero_si128()
+                addTwo(at: column, _mm_unpacklo_epi8(bytes, zero))
+                addTwo(at: column &+ 2, _mm_unpackhi_epi8(bytes, zero))
+            }
+
+            @inline(__always)
+            private mutating func addTwo(at column: Int, _ words: __m128i) {
+                if column &+ 1 < Size.side {
+                    first = _mm_add_epi32(first, _mm_madd_epi16(words, words))
+                } else if column < Size.side {
+                    last = _mm_add_epi32(last, _mm_madd_epi16(words, words))
+                }
+            }
+
             @inline(__always)
             var total: UInt32 {
                 let counted = _mm_and_si128(last, _mm_set_epi64x(0, -1))
@@ -152,11 +160,11 @@
                 let two = four.lowHalf &+ four.highHalf
                 return UInt32(bitPattern: two[0] &+ two[1])
             }
-
-            @inline(__always)
-            private static func add(_ words: __m128i, _ sums: __m128i) -> __m128i {
-                _mm_add_epi32(sums, _mm_madd_epi16(words, words))
-            }
         }
+    }
+
+    @inline(__always)
+    private func load(_ address: UnsafePointer<UInt8>) -> __m128i {
+        UnsafeRawPointer(address).loadUnaligned(as: __m128i.self)
     }
 #endif

@@ -3,7 +3,7 @@ import WeftFillTypes
 /// PatchMatch (Barnes et al. 2009) over one strip: propagation from the two neighbors already
 /// visited, then a random search around the best. Returns how many patches found a better source.
 func sweep<Kernel: PatchKernel>(_ sweep: Sweep, _ strip: Strip, _: Kernel.Type) -> Int {
-    withUnsafeTemporaryAllocation(byteCount: Patch.copiedBytes, alignment: 32) { memory in
+    withUnsafeTemporaryAllocation(byteCount: Kernel.Size.copiedBytes, alignment: 32) { memory in
         guard let base = memory.baseAddress else { return 0 }
         let target = base.assumingMemoryBound(to: UInt8.self)
         let count = strip.runs.count
@@ -27,7 +27,7 @@ private func improve<Kernel: PatchKernel>(
 ) -> Bool {
     let index = strip.origin &+ y &* strip.boxWidth &+ x
     let start = Int(sweep.field[index])
-    let isKnown = start >= 0 && !(sweep.isStale && hasChanged(sweep, x, y))
+    let isKnown = start >= 0 && !(sweep.isStale && hasChanged(sweep, x, y, Kernel.Size.self))
     // Nothing is nearer than equal.
     if isKnown, sweep.distances[index] == 0 { return false }
     let (beside, above) = continuations(sweep, strip, x, y, index)
@@ -36,14 +36,15 @@ private func improve<Kernel: PatchKernel>(
     if isKnown, !searches, beside == start || beside < 0, above == start || above < 0 {
         return false
     }
-    copyPatch(topLeft(sweep, y &* sweep.width &+ x), sweep.width &* 4, into: target)
+    Kernel.Size.copy(
+        topLeft(sweep, y &* sweep.width &+ x, Kernel.Size.self), sweep.width &* 4, into: target)
     var best = Best(source: start, distance: .max)
     if start >= 0 {
         best.distance =
             isKnown
             ? sweep.distances[index]
             : Kernel.distance(
-                target, topLeft(sweep, start), sweep.width &* 4, limit: .max)
+                target, topLeft(sweep, start, Kernel.Size.self), sweep.width &* 4, limit: .max)
         best.cost = UInt64(best.distance) &* farness(sweep, place(start, sweep.width), (x, y))
     }
     consider(sweep, beside, (x, y), target, &best, Kernel.self)
@@ -59,17 +60,25 @@ private func improve<Kernel: PatchKernel>(
 
 /// Whether any guess that the patch may touch has changed since distances were taken.
 @inline(__always)
-private func hasChanged(_ sweep: Sweep, _ x: Int, _ y: Int) -> Bool {
-    let (left, right) = ((x &- Patch.radius) >> 3, (x &+ Patch.radius) >> 3)
-    let above = sweep.changes + ((y &- Patch.radius) >> 3) &* sweep.changesPerRow
-    let below = sweep.changes + ((y &+ Patch.radius) >> 3) &* sweep.changesPerRow
-    return above[left] | above[right] | below[left] | below[right] != 0
+private func hasChanged<Size: Patch>(_ sweep: Sweep, _ x: Int, _ y: Int, _: Size.Type) -> Bool {
+    let (left, right) = ((x &- Size.radius) >> 3, (x &+ Size.radius) >> 3)
+    let above = sweep.changes + ((y &- Size.radius) >> 3) &* sweep.changesPerRow
+    let below = sweep.changes + ((y &+ Size.radius) >> 3) &* sweep.changesPerRow
+    var changes = above[left] | above[right] | below[left] | below[right]
+    // Larger patches may lie on three of the squares.
+    if Size.side > 9 {
+        let (column, row) = (x >> 3, sweep.changes + (y >> 3) &* sweep.changesPerRow)
+        changes |= above[column] | below[column] | row[left] | row[column] | row[right]
+    }
+    return changes != 0
 }
 
 /// The address of the top left pixel of the patch around a pixel.
 @inline(__always)
-func topLeft(_ sweep: Sweep, _ center: Int) -> UnsafePointer<UInt8> {
-    sweep.pixels + (center &- Patch.radius &* sweep.width &- Patch.radius) &* 4
+func topLeft<Size: Patch>(
+    _ sweep: Sweep, _ center: Int, _: Size.Type
+) -> UnsafePointer<UInt8> {
+    sweep.pixels + (center &- Size.radius &* sweep.width &- Size.radius) &* 4
 }
 
 /// What a distance is multiplied by for a source so far away: `nearness` pixels double it. Lengths
@@ -97,7 +106,7 @@ private func consider<Kernel: PatchKernel>(
     // The comparison may stop where the candidate can no longer cost less.
     let most = best.cost
     let distance = Kernel.distance(
-        target, topLeft(sweep, candidate), sweep.width &* 4,
+        target, topLeft(sweep, candidate, Kernel.Size.self), sweep.width &* 4,
         unless: { UInt64($0) &* farness >= most })
     let cost = UInt64(distance) &* farness
     if cost < most { best = Best(source: candidate, distance: distance, cost: cost) }

@@ -1,14 +1,26 @@
 package import WeftFillTypes
 
-/// The plain twins, slow and readable: what all others are tested against.
-package func scalarKernels() -> KernelTable { table("scalar", ScalarKernel.self) }
+/// The plain twins, slow and readable: what all others are tested against. One table for each size
+/// of patches: 5x5, 7x7, 9x9 and 11x11 pixels.
+package func scalarKernels() -> [KernelTable] {
+    [
+        table(ScalarKernel<Patch5>.self), table(ScalarKernel<Patch7>.self),
+        table(ScalarKernel<Patch9>.self), table(ScalarKernel<Patch11>.self),
+    ]
+}
 
-/// This module's vector twins.
-package func vectorKernels() -> KernelTable { table(VectorKernel.name, VectorKernel.self) }
+/// This module's vector twins, for the same sizes.
+package func vectorKernels() -> [KernelTable] {
+    [
+        table(VectorKernel<Patch5>.self), table(VectorKernel<Patch7>.self),
+        table(VectorKernel<Patch9>.self), table(VectorKernel<Patch11>.self),
+    ]
+}
 
-private func table<Kernel: PatchKernel>(_ name: String, _: Kernel.Type) -> KernelTable {
+private func table<Kernel: PatchKernel>(_: Kernel.Type) -> KernelTable {
     KernelTable(
-        name: name,
+        name: Kernel.name,
+        patchRadius: Kernel.Size.radius,
         sweep: { sweep($0, $1, Kernel.self) },
         searchPartial: { searchPartial($0, $1, Kernel.self) },
         paint: { paint($0, $1, Kernel.self) },

@@ -3,6 +3,8 @@
 package struct KernelTable: Sendable {
     /// "scalar", "sse2", "avx2" or "neon".
     package let name: String
+    /// Pixels from a patch's center to each side.
+    package let patchRadius: Int
     /// One sweep over a strip. Returns how many patches found a better source.
     package let sweep: @Sendable (Sweep, Strip) -> Int
     /// The search for some partly known patches.
@@ -32,7 +34,7 @@ package struct KernelTable: Sendable {
         @Sendable (_ target: UnsafePointer<UInt8>, _ image: UnsafePointer<UInt8>, Int) -> UInt32
 
     package init(
-        name: String, sweep: @escaping @Sendable (Sweep, Strip) -> Int,
+        name: String, patchRadius: Int, sweep: @escaping @Sendable (Sweep, Strip) -> Int,
         searchPartial: @escaping @Sendable (PartialSearch, Range<Int>) -> Void,
         paint: @escaping @Sendable (Painting, Strip) -> Bool,
         castVotes:
@@ -51,6 +53,7 @@ package struct KernelTable: Sendable {
             @escaping @Sendable (UnsafePointer<UInt8>, UnsafePointer<UInt8>, Int) -> UInt32
     ) {
         self.name = name
+        self.patchRadius = patchRadius
         self.sweep = sweep
         self.searchPartial = searchPartial
         self.paint = paint

@@ -17,8 +17,8 @@ import WeftPixels
             let voice = counterHash(seed, UInt64(index / 3)) % (1 + seed % 9)
             let to = index + Int(voice) * 2 - 8
             let (x, y) = (to % width, to / width)
-            let inside = to >= 0 && x >= 3 && x < width - 3 && y >= 3 && y < height - 3
-            return inside ? Int32(to) : Int32((3 + y % 20) * width + 3 + index % 30)
+            let inside = to >= 0 && x >= 5 && x < width - 5 && y >= 5 && y < height - 5
+            return inside ? Int32(to) : Int32((5 + y % 20) * width + 5 + index % 30)
         }
         let weights = (0..<count).map { index -> Float in
             let bits = counterHash(seed + 100, UInt64(index))
@@ -28,7 +28,8 @@ import WeftPixels
     }
 
     private func votes(
-        _ photo: PixelBuffer, seed: UInt64, kernels: KernelChoice
+        _ photo: PixelBuffer, seed: UInt64, kernels: KernelChoice,
+        patchSize: PatchSize = .automatic
     ) -> [CrispVote] {
         let (field, weights) = voters(seed: seed)
         defer { withExtendedLifetime((field, weights)) {} }
@@ -44,7 +45,7 @@ import WeftPixels
             var result: [CrispVote] = []
             for y in 0..<height {
                 let row = Plane<CrispVote>(count: width, repeating: CrispVote())
-                kernels.table.castVotes(voting, strip, y, 0..<width, row.base)
+                kernels.table(patchSize).castVotes(voting, strip, y, 0..<width, row.base)
                 result += row.elements
             }
             return result
@@ -56,9 +57,10 @@ import WeftPixels
     func twinsCastTheSameVotes(model: ColorModel, format: BandFormat) {
         let photo = busy(width, height, model, format)
         for seed in 0..<18 as Range<UInt64> {
-            let expected = votes(photo, seed: seed, kernels: .scalar)
+            let patchSize = SweepPropertyTests.sizes[Int(seed) % 4]
+            let expected = votes(photo, seed: seed, kernels: .scalar, patchSize: patchSize)
             for kernels in [KernelChoice.baseline, .wide] {
-                let found = votes(photo, seed: seed, kernels: kernels)
+                let found = votes(photo, seed: seed, kernels: kernels, patchSize: patchSize)
                 for (one, other) in zip(found, expected) {
                     #expect(one.crisp == other.crisp && one.lack == other.lack)
                     #expect(one.alpha == other.alpha && one.count == other.count)
@@ -67,18 +69,19 @@ import WeftPixels
         }
     }
 
-    @Test func votesFollowTheirDefinition() {
+    @Test(arguments: SweepPropertyTests.sizes)
+    func votesFollowTheirDefinition(patchSize: PatchSize) {
+        let radius = patchSize.radius
         let photo = busy(width, height, .gray)
         let pixels = values(photo)
         for seed in 0..<18 as Range<UInt64> {
             let (field, weights) = voters(seed: seed)
-            let found = votes(photo, seed: seed, kernels: .best)
+            let found = votes(photo, seed: seed, kernels: .best, patchSize: patchSize)
             for y in 0..<height {
                 for x in 0..<width {
                     var byPlace: [Int: Double] = [:]
-                    for voterY in max(3, y - 3)..<max(4, min(height - 3, y + 4)) {
-                        for voterX in max(3, x - 3)..<max(4, min(width - 3, x + 4))
-                        where abs(voterX - x) < 4 && abs(voterY - y) < 4 {
+                    for voterY in 3..<height - 3 where abs(voterY - y) <= radius {
+                        for voterX in 3..<width - 3 where abs(voterX - x) <= radius {
                             let at = voterY * width + voterX
                             let place = Int(field[at]) + y * width + x - at
                             let weight = Double(weights[at])

@@ -30,7 +30,7 @@ import WeftPixels
                 let voting = CrispVoting(
                     pixels: pixels, bands: 1, bytesPerBand: 1, hasAlpha: false, voters: voters)
                 var vote = CrispVote()
-                kernels.table.castVotes(voting, strip, 0, 10..<11, &vote)
+                kernels.table().castVotes(voting, strip, 0, 10..<11, &vote)
                 return vote.count > 0 ? vote : nil
             }
         }

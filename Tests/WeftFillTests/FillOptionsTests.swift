@@ -48,7 +48,7 @@ import WeftPixels
                 options: options)
         }
         let last = try #require(state)
-        let closed = queryRuns(of: protected, in: last.layout.domain)
+        let closed = queryRuns(of: protected, in: last.layout.domain, radius: 3)
         forEachQuery(last.layout) { index, _, _ in
             let (y, x) = Int(last.field[index]).quotientAndRemainder(dividingBy: 120)
             #expect(!closed.contains { Int($0.y) == y && $0.x0 <= x && $0.x1 > x })

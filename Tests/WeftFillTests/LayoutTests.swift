@@ -9,27 +9,27 @@ import WeftPixels
     private let domain = PixelRect(x: 3, y: 3, width: 94, height: 44)
 
     @Test func targetsAreTheCentersWithinAPatchRadius() {
-        let runs = queryRuns(of: [Run(y: 20, x0: 30, x1: 32)], in: domain)
+        let runs = queryRuns(of: [Run(y: 20, x0: 30, x1: 32)], in: domain, radius: 3)
         #expect(runs == (17...23).map { Run(y: $0, x0: 27, x1: 35) })
     }
 
     @Test func targetsStayWhereAPatchFits() {
-        let runs = queryRuns(of: [Run(y: 0, x0: 0, x1: 2)], in: domain)
+        let runs = queryRuns(of: [Run(y: 0, x0: 0, x1: 2)], in: domain, radius: 3)
         #expect(runs == [Run(y: 3, x0: 3, x1: 5)])
     }
 
     @Test func targetsOfNearHolesJoin() {
         let hole = [Run(y: 20, x0: 30, x1: 31), Run(y: 20, x0: 37, x1: 38)]
-        #expect(queryRuns(of: hole, in: domain).first == Run(y: 17, x0: 27, x1: 41))
+        #expect(queryRuns(of: hole, in: domain, radius: 3).first == Run(y: 17, x0: 27, x1: 41))
         let apart = [Run(y: 20, x0: 30, x1: 31), Run(y: 20, x0: 38, x1: 39)]
-        #expect(queryRuns(of: apart, in: domain).count == 14)
+        #expect(queryRuns(of: apart, in: domain, radius: 3).count == 14)
     }
 
     @Test func runsMatchTheDefinition() {
         let size = PixelSize(width: 70, height: 50)
         let isHole = { (y: Int, x: Int) in counterHash(1, UInt64(y * 70 + x)) % 200 == 0 }
         let hole = runs(size: size, where: isHole)
-        let domain = centerDomain(of: size)
+        let domain = centerDomain(of: size, radius: 3)
         let expected = runs(size: size) { y, x in
             guard y >= domain.y, y < domain.maxY, x >= domain.x, x < domain.maxX
             else { return false }
@@ -37,7 +37,7 @@ import WeftPixels
                 (x - 3...x + 3).contains { isHole(nearY, $0) }
             }
         }
-        #expect(queryRuns(of: hole, in: domain) == expected)
+        #expect(queryRuns(of: hole, in: domain, radius: 3) == expected)
     }
 
     @Test func farPartsAreRegionsOfTheirOwn() {
@@ -46,8 +46,9 @@ import WeftPixels
             Run(y: 20, x0: 30, x1: 32), Run(y: 150, x0: 300, x1: 310),
             Run(y: 290, x0: 0, x1: 400),
         ]
+        let domain = centerDomain(of: size, radius: 3)
         let layout = QueryLayout(
-            size: size, queries: queryRuns(of: hole, in: centerDomain(of: size)))
+            queries: queryRuns(of: hole, in: domain, radius: 3), domain: domain, size: size)
         #expect(layout.regions.count == 3)
         #expect(layout.index(x: 200, y: 50) == nil)
         #expect(layout.valueCount < size.area / 5)
@@ -56,8 +57,9 @@ import WeftPixels
     @Test func everyTargetHasAPlaceOfItsOwn() {
         let size = PixelSize(width: 300, height: 200)
         let hole = runs(size: size) { y, x in counterHash(9, UInt64(y * 300 + x)) % 900 == 0 }
-        let queries = queryRuns(of: hole, in: centerDomain(of: size))
-        let layout = QueryLayout(size: size, queries: queries)
+        let domain = centerDomain(of: size, radius: 3)
+        let queries = queryRuns(of: hole, in: domain, radius: 3)
+        let layout = QueryLayout(queries: queries, domain: domain, size: size)
         var seen = Set<Int>()
         forEachQuery(layout) { index, x, y in
             #expect(layout.index(x: x, y: y) == index)

@@ -85,9 +85,11 @@ func agree(_ one: PixelBuffer, _ other: PixelBuffer, outside mask: PixelBuffer) 
 }
 
 func options(
-    seed: UInt64 = 0, threads: Int = 1, kernels: KernelChoice = .best
+    seed: UInt64 = 0, threads: Int = 1, kernels: KernelChoice = .best,
+    patchSize: PatchSize = .automatic
 ) -> FillOptions {
-    var options = FillOptions(seed: seed, threads: threads, isCanceled: { false })
+    var options = FillOptions(
+        seed: seed, threads: threads, patchSize: patchSize, isCanceled: { false })
     options.kernels = kernels
     return options
 }

@@ -8,12 +8,14 @@ import WeftPixels
 /// What every sweep must keep, and that all kernels do the same, at all small sizes.
 @Suite struct SweepPropertyTests {
     static let choices: [KernelChoice] = [.scalar, .baseline, .wide]
+    static let sizes: [PatchSize] = [.five, .seven, .nine, .eleven]
 
     private func solver(
-        _ width: Int, _ height: Int, hole: PixelRect, kernels: KernelChoice = .best
+        _ width: Int, _ height: Int, hole: PixelRect, kernels: KernelChoice = .best,
+        patchSize: PatchSize = .automatic
     ) throws -> LevelSolver {
         let photo = busy(width, height)
-        let options = options(threads: 2, kernels: kernels)
+        let options = options(threads: 2, kernels: kernels, patchSize: patchSize)
         let source = LevelSource(photo: photo, mask: mask(width, height, hiding: hole))
         let level = PyramidLevel(
             source: source,
@@ -21,9 +23,10 @@ import WeftPixels
         return try LevelSolver(level: 0, of: 1, image: level, guide: nil, options: options)
     }
 
-    @Test(arguments: choices)
-    func costsNeverRiseInASweep(kernels: KernelChoice) throws {
-        let solver = try solver(70, 50, hole: rect(25, 15, 20, 20), kernels: kernels)
+    @Test(arguments: choices, sizes)
+    func costsNeverRiseInASweep(kernels: KernelChoice, patchSize: PatchSize) throws {
+        let solver = try solver(
+            70, 50, hole: rect(25, 15, 20, 20), kernels: kernels, patchSize: patchSize)
         try solver.makeFirstGuess(nil)
         _ = try solver.runSweep(0, isStale: true)
         for sweep in 1..<6 {
@@ -55,10 +58,11 @@ import WeftPixels
         return costs
     }
 
-    @Test(arguments: choices)
-    func distancesAreThoseOfTheField(kernels: KernelChoice) throws {
+    @Test(arguments: choices, sizes)
+    func distancesAreThoseOfTheField(kernels: KernelChoice, patchSize: PatchSize) throws {
         // Guesses that have not changed keep their distances; this is the test that they may.
-        let solver = try solver(70, 50, hole: rect(25, 15, 20, 20), kernels: kernels)
+        let solver = try solver(
+            70, 50, hole: rect(25, 15, 20, 20), kernels: kernels, patchSize: patchSize)
         try solver.makeFirstGuess(nil)
         for iteration in 0..<4 {
             _ = try solver.runSweep(2 * iteration, isStale: true)
@@ -77,8 +81,9 @@ import WeftPixels
     private func distance(_ solver: LevelSolver, _ one: Int, _ other: Int) -> UInt32 {
         let width = solver.size.width
         var sum = 0
-        for dy in -3...3 {
-            for byte in -12..<16 {
+        let radius = solver.options.patchRadius
+        for dy in -radius...radius {
+            for byte in -4 * radius..<4 * radius + 4 {
                 let (a, b) = ((one + dy * width) * 4 + byte, (other + dy * width) * 4 + byte)
                 let difference = Int(solver.pixels[a]) - Int(solver.pixels[b])
                 sum += difference * difference
@@ -87,11 +92,12 @@ import WeftPixels
         return UInt32(sum)
     }
 
-    @Test(arguments: choices)
-    func sourcesAreAllowedAndInside(kernels: KernelChoice) throws {
-        for (width, height) in [(20, 20), (33, 12), (64, 65), (130, 70)] {
+    @Test(arguments: choices, sizes)
+    func sourcesAreAllowedAndInside(kernels: KernelChoice, patchSize: PatchSize) throws {
+        for (width, height) in [(20, 20), (33, 16), (64, 65), (130, 70)] {
             let solver = try solver(
-                width, height, hole: rect(width / 2 - 2, height / 2 - 1, 5, 3), kernels: kernels)
+                width, height, hole: rect(width / 2 - 2, height / 2 - 1, 5, 3), kernels: kernels,
+                patchSize: patchSize)
             try solver.solve(after: nil, observer: FillObserver())
             let domain = solver.layout.domain
             forEachQuery(solver.layout) { index, _, _ in
@@ -102,13 +108,15 @@ import WeftPixels
         }
     }
 
-    @Test(arguments: [KernelChoice.baseline, .wide])
-    func kernelsFillAllSmallSizesAlike(kernels: KernelChoice) throws {
-        for width in 8...22 {
-            for height in 8...22 {
+    @Test(arguments: [KernelChoice.baseline, .wide], sizes)
+    func kernelsFillAllSmallSizesAlike(kernels: KernelChoice, patchSize: PatchSize) throws {
+        for width in max(8, patchSize.side + 1)...22 {
+            for height in max(8, patchSize.side + 1)...22 {
                 let hole = rect(width / 3, height / 3, 1 + width % 6, 1 + height % 7)
-                let scalar = try solver(width, height, hole: hole, kernels: .scalar)
-                let vector = try solver(width, height, hole: hole, kernels: kernels)
+                let scalar = try solver(
+                    width, height, hole: hole, kernels: .scalar, patchSize: patchSize)
+                let vector = try solver(
+                    width, height, hole: hole, kernels: kernels, patchSize: patchSize)
                 try scalar.solve(after: nil, observer: FillObserver())
                 try vector.solve(after: nil, observer: FillObserver())
                 #expect(scalar.field.elements == vector.field.elements, "\(width)x\(height)")

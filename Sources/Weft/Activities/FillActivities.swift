@@ -6,17 +6,21 @@ internal import WeftVips
 
 /// Makes the pyramid that a fill climbs down.
 struct BuildFillPyramid: Activity {
+    var patchSize: PatchSize?
+
     func run(_ input: Values<Image, Mask>, in context: StepContext) async throws -> Pyramid {
         let (photo, mask) = input.elements
-        return try await context.fillPyramid(photo, mask, protected: nil)
+        return try await context.fillPyramid(photo, mask, protected: nil, patchSize)
     }
 }
 
 /// The same, where parts of the photo must not be copied from.
 struct BuildProtectedPyramid: Activity {
+    var patchSize: PatchSize?
+
     func run(_ input: Values<Image, Mask, Mask>, in context: StepContext) async throws -> Pyramid {
         let (photo, mask, protected) = input.elements
-        return try await context.fillPyramid(photo, mask, protected: protected)
+        return try await context.fillPyramid(photo, mask, protected: protected, patchSize)
     }
 }
 
@@ -61,6 +65,7 @@ struct FillProtectedLevel: Activity {
 struct FillFromDonors: Activity {
     var seed: Int
     var quality = FillQuality.standard
+    var patchSize: PatchSize?
 
     /// The photo, the mask, the donors, and what must not be copied from, if anything.
     func run(
@@ -69,6 +74,7 @@ struct FillFromDonors: Activity {
         let (photo, mask, donors, protected) = input.elements
         return try await VipsSession.shared.run {
             var options = FillOptions.current(seed: seed, quality: quality)
+            options.patchSize = patchSize ?? .automatic
             options.donors = try donors.map { try context.pixels(of: $0.image) }
             options.protect = try protected.first.map { try context.pixels(of: $0.image) }
             return try context.store(
@@ -96,25 +102,29 @@ struct FinishFill: Activity {
             let pixels = try context.pixels(of: photo)
             guard let artifact = step.state else { return try context.store(pixels) }
             let state = try FillState(decoding: try context.artifacts.bytes(of: artifact))
+            var options = FillOptions.current()
+            options.patchSize = step.patchSize
             return try context.store(
                 try Filler.finish(
                     state, photo: pixels, mask: try context.pixels(of: mask.image),
-                    options: .current()))
+                    options: options))
         }
     }
 }
 
 extension StepContext {
     fileprivate func fillPyramid(
-        _ photo: Image, _ mask: Mask, protected: Mask?
+        _ photo: Image, _ mask: Mask, protected: Mask?, _ patchSize: PatchSize?
     ) async throws -> Pyramid {
         try await VipsSession.shared.run {
             var options = FillOptions.current()
+            options.patchSize = patchSize ?? .automatic
             options.protect = try protected.map { try pixels(of: $0.image) }
             let levels = try Filler.levels(
                 of: try pixels(of: photo), hiding: try pixels(of: mask.image), options: options)
             return Pyramid(
-                levels: try levels.map { try store($0.image) }, photo: photo, mask: mask)
+                levels: try levels.map { try store($0.image) }, photo: photo, mask: mask,
+                patchSize: options.patchSize)
         }
     }
 
@@ -126,6 +136,7 @@ extension StepContext {
             var options = options
             // Taken here: cancellation belongs to the thread that works.
             options.isCanceled = FillOptions.current().isCanceled
+            options.patchSize = step.patchSize
             options.protect = try protected.map { try pixels(of: $0.image) }
             let previous = try step.state.map {
                 try FillState(decoding: try artifacts.bytes(of: $0))
@@ -137,7 +148,7 @@ extension StepContext {
                 options: options, progress: report)
             return FillStep(
                 level: step.level - 1, levelCount: step.levelCount,
-                state: try artifacts.put(state.encoded()))
+                state: try artifacts.put(state.encoded()), patchSize: step.patchSize)
         }
     }
 

@@ -53,6 +53,7 @@ extension SingleFill {
             "names": .object(names.mapValues(JSONValue.string)),
         ]
         if let threads { fields["threads"] = .int(threads) }
+        patchSize.record(in: &fields)
         if let protect { fields["protect"] = .string(protect) }
         if let iterations { fields["iterations"] = .string(iterations) }
         inputs.record(in: &fields)
@@ -65,6 +66,7 @@ extension SingleFill {
             output: try json.string("output"), seed: try json.int("seed"),
             threads: json["threads"]?.intValue, overwrites: json["overwrites"] == true)
         quality = FillQuality(rawValue: try json.string("quality")) ?? .standard
+        patchSize = try PatchSize(recordedIn: json)
         donors = try json.array("donors").compactMap(\.stringValue)
         protect = json["protect"]?.stringValue
         iterations = json["iterations"]?.stringValue

@@ -21,6 +21,8 @@ public struct SingleFill: Sendable {
     public var threads: Int?
     /// How long to search.
     public var quality = FillQuality.standard
+    /// How large the patches are that are compared and copied.
+    public var patchSize = PatchSize.automatic
     /// The path of a mask that is white where nothing may be copied from; `nil` protects nothing.
     public var protect: String?
     /// The paths of masks that are white over what the holes they cross are to be made of.
@@ -75,6 +77,7 @@ public struct SingleFill: Sendable {
             var options = FillOptions.current(seed: seed)
             if let threads { options.threads = threads }
             options.quality = quality
+            options.patchSize = patchSize
             options.protect = try protect.map(read)
             options.donors = try donors.map(read)
             let pictures = try iterations.map { try IterationFolder($0, overwrites: overwrites) }

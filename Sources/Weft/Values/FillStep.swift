@@ -1,5 +1,6 @@
 internal import WeftArtifacts
 internal import WeftCore
+internal import WeftFill
 internal import WeftPipeline
 
 /// How far a fill has come: what one level hands to the next finer one.
@@ -9,6 +10,8 @@ struct FillStep: Hashable, Sendable {
     let levelCount: Int
     /// The encoded state of the fill; `nil` before the first level.
     let state: Artifact?
+    /// What the pyramid was made with, so that no level can have another.
+    let patchSize: PatchSize
 }
 
 extension FillStep: PlanValue {
@@ -20,6 +23,7 @@ extension FillStep: PlanValue {
         state = try json["state"].map {
             Artifact(id: try ArtifactID($0.string("artifact")), byteCount: try $0.int("bytes"))
         }
+        patchSize = try PatchSize(recordedIn: json)
     }
 
     func planJSON() -> JSONValue {
@@ -27,6 +31,7 @@ extension FillStep: PlanValue {
         if let state {
             fields["state"] = ["artifact": state.id.json, "bytes": .int(state.byteCount)]
         }
+        patchSize.record(in: &fields)
         return .object(fields)
     }
 }

@@ -18,17 +18,19 @@ extension Handle<Image> {
     /// - Parameters:
     ///   - mask: White where the photo is to be filled.
     ///   - protected: White where it must not be copied from; give it to `filled` too.
+    ///   - patchSize: How large the patches are that `filled` compares and copies.
     public func pyramid(
         hiding mask: Handle<Mask>, protecting protected: Handle<Mask>? = nil,
-        file: StaticString = #fileID, line: UInt = #line
+        patchSize: PatchSize = .automatic, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Pyramid> {
         guard let protected else {
             return WeftPipeline.running(
-                BuildFillPyramid(), self, mask, label: "pyramid", file: file, line: line)
+                BuildFillPyramid(patchSize: patchSize.recorded), self, mask, label: "pyramid",
+                file: file, line: line)
         }
         return WeftPipeline.running(
-            BuildProtectedPyramid(), self, mask, protected, label: "pyramid", file: file,
-            line: line)
+            BuildProtectedPyramid(patchSize: patchSize.recorded), self, mask, protected,
+            label: "pyramid", file: file, line: line)
     }
 
     /// Paints in what the mask covers, in one step: what `pyramid(hiding:)` and `filled` do in a
@@ -40,16 +42,17 @@ extension Handle<Image> {
     ///     Holes that none crosses are made of the whole photo.
     ///   - protected: White where it must not be copied from.
     ///   - quality: How long to search.
+    ///   - patchSize: How large the patches are that are compared and copied.
     ///   - seed: Chooses among equally good fills; the same seed gives the same bytes.
     public func filled(
         hiding mask: Handle<Mask>, from donors: Handle<[Mask]>,
         protecting protected: Handle<Mask>? = nil, quality: FillQuality = .standard,
-        seed: Int = 0, file: StaticString = #fileID, line: UInt = #line
+        patchSize: PatchSize = .automatic, seed: Int = 0, file: StaticString = #fileID, line: UInt = #line
     ) -> Handle<Image> {
         let kept = protected.map { list($0, file: file, line: line) } ?? donors.constant([])
         return WeftPipeline.running(
-            FillFromDonors(seed: seed, quality: quality), self, mask, donors, kept,
-            label: "filled", file: file, line: line)
+            FillFromDonors(seed: seed, quality: quality, patchSize: patchSize.recorded), self, mask,
+            donors, kept, label: "filled", file: file, line: line)
     }
 }
 

@@ -7,6 +7,9 @@ extension VerbDescription {
 
     private static let protected = ("protecting", "a mask", "nil" as String?)
     private static let quality = ("quality", names(FillQuality.self), ".standard" as String?)
+    static let patchSize = (
+        "patchSize", names(PatchSize.self), ".automatic" as String?
+    )
     private static let seed = ("seed", "a whole number", "0" as String?)
 
     /// Verbs that make one image of several.
@@ -66,7 +69,7 @@ extension VerbDescription {
             "photo.filled(hiding: mask, from: donors)",
             [
                 ("hiding", "a mask", nil), ("from", "masks over what to copy from", nil),
-                protected, quality, seed,
+                protected, quality, patchSize, seed,
             ]),
     ]
 

@@ -82,6 +82,6 @@ extension VerbDescription {
         .init(
             "pyramid", "Makes scaled copies without what a mask covers.",
             "photo.pyramid(hiding: mask)",
-            [("hiding", "a mask", nil), ("protecting", "a mask", "nil")]),
+            [("hiding", "a mask", nil), ("protecting", "a mask", "nil"), patchSize]),
     ]
 }

@@ -61,6 +61,13 @@ struct FillCommand: AsyncParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
+            "How many pixels high and wide the pieces are that are compared and copied: 5 fits into "
+                + "narrow places, 11 keeps large patterns together (auto: 7)."))
+    var patchSize = PatchSizeOption.auto
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
             "A picture like the mask, white over what must not show up in the hole: a face, writing.",
             valueName: "path"))
     var protect: String?
@@ -97,6 +104,7 @@ struct FillCommand: AsyncParsableCommand {
                 photo: photo, mask: mask, output: output, seed: seed, threads: threads,
                 overwrites: overwrite)
             fill.quality = quality.quality
+            fill.patchSize = patchSize.patchSize
             fill.protect = protect
             fill.donors = donors
             fill.iterations = keepIterations
