@@ -22,15 +22,15 @@ import Testing
         for (name, options) in [
             ("plain", []), ("protected", ["--protect", "left.tif"]),
             ("draft", ["--quality", "draft"]),
-            ("best", ["--quality", "best"]),
+            ("best", ["--quality", "best"]), ("large", ["--patch-size", "11"]),
         ] {
             let arguments = ["fill", "photo.png", "mask.png", "-o", "\(name).png"] + options
             #expect(try await WeftProcess(arguments, in: place).end().code == 0)
         }
-        let pictures = try ["plain", "protected", "draft", "best"].map {
+        let pictures = try ["plain", "protected", "draft", "best", "large"].map {
             try place.bytes("\($0).png")
         }
-        #expect(Set(pictures).count == 4)
+        #expect(Set(pictures).count == 5)
     }
 
     @Test func withEverythingProtectedThereIsNoSource() async throws {

@@ -328,6 +328,10 @@ struct Mistake: CustomTestStringConvertible, Sendable {
         Mistake(
             "fill photo.png mask.png -o out.png --seed x", 64,
             "Expected another value after --seed, found \"x\". See 'weft fill --help'."),
+        Mistake(
+            "fill photo.png mask.png -o out.png --patch-size 8", 64,
+            "Expected one of auto, 5, 7, 9 or 11 after --patch-size, found \"8\". See 'weft fill "
+                + "--help'."),
     ]
 
     private static let outputMistakes = [

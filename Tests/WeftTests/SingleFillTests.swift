@@ -36,17 +36,19 @@ struct SingleFillTests {
     struct Choice: Sendable, CustomTestStringConvertible {
         var seed = 0
         var quality = FillQuality.standard
+        var patchSize = PatchSize.automatic
         var isProtected = false
         var donors = 0
 
         var testDescription: String {
-            "seed \(seed), \(quality), protected \(isProtected), \(donors) donors"
+            "seed \(seed), \(quality), patches \(patchSize), protected \(isProtected), \(donors) donors"
         }
 
         func inputs(_ scratch: Scratch) -> [String: JSONValue] {
             var inputs: [String: JSONValue] = [
                 "photo": .file(scratch("photo.png")), "mask": .file(scratch("mask.png")),
                 "seed": .int(seed), "quality": .string(quality.rawValue),
+                "patchSize": .string(patchSize.rawValue),
             ]
             if isProtected { inputs["protect"] = .file(scratch("protect.png")) }
             if donors > 0 {
@@ -60,6 +62,7 @@ struct SingleFillTests {
                 photo: scratch("photo.png"), mask: scratch("mask.png"),
                 output: scratch("single.png"), seed: seed)
             fill.quality = quality
+            fill.patchSize = patchSize
             if isProtected { fill.protect = scratch("protect.png") }
             fill.donors = (0..<donors).map { scratch("donor\($0).png") }
             return fill
@@ -70,6 +73,8 @@ struct SingleFillTests {
         Choice(), Choice(seed: 7), Choice(quality: .draft),
         Choice(quality: .best, isProtected: true),
         Choice(isProtected: true), Choice(donors: 1), Choice(isProtected: true, donors: 2),
+        Choice(patchSize: .nine), Choice(patchSize: .five, isProtected: true),
+        Choice(patchSize: .eleven, donors: 1),
     ])
     func pipelineAndSingleCallGiveTheSameBytes(_ choice: Choice) async throws {
         let scratch = try Scratch()
