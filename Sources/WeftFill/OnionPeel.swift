@@ -6,8 +6,8 @@ import WeftPixels
 /// time, comparing only those pixels of a patch that are known or already guessed (Newson et al.
 /// 2014).
 struct OnionPeel {
-    /// Sweeps per layer.
-    static let sweeps = 4
+    /// Sweeps per layer. What they miss, no later search makes good; more than these find no more.
+    static let sweeps = 12
     /// Target patches that one thread works on at a time.
     static let chunk = 64
 
@@ -15,12 +15,15 @@ struct OnionPeel {
     /// 1 for every pixel without a color; zeros elsewhere.
     private let isUnpainted: Plane<UInt8>
     private let isActive: Plane<UInt8>
+    /// 1 for every patch for which the last sweep over it found another source.
+    private let isNew: Plane<UInt8>
     private var remaining: [Int32]
 
     init(_ solver: LevelSolver, unpainted: [Int32]) {
         self.solver = solver
-        isUnpainted = Plane(zeros: solver.size.area)
+        isUnpainted = Plane(zeros: solver.size.area, padding: 8)
         isActive = Plane(zeros: solver.layout.valueCount)
+        isNew = Plane(zeros: solver.layout.valueCount)
         remaining = unpainted
         for pixel in unpainted { isUnpainted[Int(pixel)] = 1 }
     }
@@ -90,7 +93,8 @@ struct OnionPeel {
         let search = PartialSearch(
             pixels: solver.pixels.base, width: solver.size.width,
             isSource: solver.isSource.base, isUnpainted: isUnpainted.base,
-            field: solver.field.base, minX: domain.x, minY: domain.y, maxX: domain.maxX - 1,
+            field: solver.field.base, distances: solver.distances.base, isFirst: sweep == 0,
+            isNew: isNew.base, minX: domain.x, minY: domain.y, maxX: domain.maxX - 1,
             maxY: domain.maxY - 1, radius: solver.firstPeelRadius,
             key: sweepKey(
                 seed: solver.seed, level: solver.level,
@@ -101,6 +105,7 @@ struct OnionPeel {
         }
         for number in 0..<active.count where found[number].source >= 0 {
             let index = Int(active[number].index)
+            isNew[index] = solver.field[index] == Int32(found[number].source) ? 0 : 1
             solver.field[index] = Int32(found[number].source)
             solver.distances[index] = found[number].distance
         }

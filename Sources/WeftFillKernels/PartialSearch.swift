@@ -24,10 +24,16 @@ extension PartialSearch {
         let (x, y) = (Int(patch.x), Int(patch.y))
         let known = prepare(x, y, target, mask, Kernel.Size.self)
         var best = Best(source: -1, distance: .max)
-        consider(Int(field[Int(patch.index)]), known, target, mask, &best, Kernel.self)
+        guard known > 0 else { return best }
+        let own = Int(field[Int(patch.index)])
+        if isFirst {
+            consider(own, known, target, mask, &best, Kernel.self)
+        } else if own >= 0 {
+            best = matched(own, distances[Int(patch.index)], known)
+        }
         for side in 0..<4 {
             let near = Int(patch.near[side])
-            guard near >= 0, field[near] >= 0 else { continue }
+            guard near >= 0, field[near] >= 0, isFirst || isNew[near] != 0 else { continue }
             let step = side < 2 ? 1 &- 2 &* side : (5 &- 2 &* side) &* width
             consider(Int(field[near]) &+ step, known, target, mask, &best, Kernel.self)
         }
@@ -36,56 +42,79 @@ extension PartialSearch {
     }
 
     /// Copies the patch and marks what of it is known. Returns how many pixels are.
+    @inline(__always)
     private func prepare<Size: Patch>(
         _ x: Int, _ y: Int, _ target: UnsafeMutablePointer<UInt8>,
         _ mask: UnsafeMutablePointer<UInt8>, _: Size.Type
     ) -> Int {
-        let corner = (y - Size.radius) * width + x - Size.radius
-        Size.copy(pixels + corner * 4, width * 4, into: target)
+        let corner = (y &- Size.radius) &* width &+ x &- Size.radius
+        Size.copy(pixels + corner &* 4, width &* 4, into: target)
         var known = 0
         for row in 0..<Size.side {
-            for column in 0..<Size.loadedRowBytes / 4 {
-                let isKnown =
-                    column < Size.side && isUnpainted[corner + row * width + column] == 0
+            for column in stride(from: 0, to: Size.loadedRowBytes / 4, by: 4) {
+                let read = UnsafeRawPointer(isUnpainted + (corner &+ row &* width &+ column))
+                    .loadUnaligned(as: SIMD4<UInt8>.self)
+                let hidden = read | Size.beyond(column)
                 UnsafeMutableRawPointer(mask).storeBytes(
-                    of: isKnown ? UInt32.max : 0, toByteOffset: row * Size.loadedRowBytes + column * 4,
-                    as: UInt32.self)
-                if isKnown { known += 1 }
+                    of: SIMD4<UInt32>(truncatingIfNeeded: hidden) &- 1,
+                    toByteOffset: row &* Size.loadedRowBytes &+ 4 &* column,
+                    as: SIMD4<UInt32>.self)
+                known &+= 4 &- unsafeBitCast(hidden, to: UInt32.self).nonzeroBitCount
             }
         }
         return known
     }
 
+    /// Takes the source, where there is one, if it matches better.
     @inline(__always)
     private func consider<Kernel: PatchKernel>(
         _ source: Int, _ known: Int, _ target: UnsafePointer<UInt8>,
         _ mask: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
     ) {
-        guard source >= 0, known > 0, source != best.source, bit(isSource, source)
-        else { return }
-        let corner = source - Kernel.Size.radius * width - Kernel.Size.radius
-        let sum = Kernel.distance(target, pixels + corner * 4, width * 4, mask: mask)
+        guard source >= 0, source != best.source, bit(isSource, source) else { return }
+        let corner = source &- Kernel.Size.radius &* width &- Kernel.Size.radius
+        let sum = Kernel.distance(target, pixels + corner &* 4, width &* 4, mask: mask)
         // As if the whole patch were known: 121 times the most a pixel can differ fits 32 bits.
-        let distance = UInt32(Int(sum) * Kernel.Size.area / known)
-        if distance < best.distance { best = Best(source: source, distance: distance) }
+        let whole = UInt64(sum) &* UInt64(Kernel.Size.area)
+        guard whole < best.cost else { return }
+        best = matched(source, UInt32(truncatingIfNeeded: whole / UInt64(known)), known)
     }
 
+    /// A source of which `known` pixels were compared; its cost is what a better one's sum, times
+    /// the patch's area, must be below, so that only those that are better are divided.
+    @inline(__always)
+    private func matched(_ source: Int, _ distance: UInt32, _ known: Int) -> Best {
+        Best(source: source, distance: distance, cost: UInt64(distance) &* UInt64(known))
+    }
+
+    @inline(__always)
     private func search<Kernel: PatchKernel>(
         _ x: Int, _ y: Int, _ known: Int, _ target: UnsafePointer<UInt8>,
         _ mask: UnsafePointer<UInt8>, _ best: inout Best, _: Kernel.Type
     ) {
-        let patchKey = counterHash(key, UInt64(y * width + x))
+        let patchKey = counterHash(key, UInt64(truncatingIfNeeded: y &* width &+ x))
+        var center = best.source >= 0 ? place(best.source, width) : (x: x, y: y)
         var radius = self.radius
         var sample: UInt64 = 0
         while radius >= 1 {
-            let centerX = best.source >= 0 ? best.source % width : x
-            let centerY = best.source >= 0 ? best.source / width : y
             let bits = counterHash(patchKey, sample)
-            let toX = min(max(centerX + spread(bits, radius), minX), maxX)
-            let toY = min(max(centerY + spread(bits >> 16, radius), minY), maxY)
-            consider(toY * width + toX, known, target, mask, &best, Kernel.self)
-            radius /= 2
-            sample += 1
+            let toX = min(max(center.x &+ spread(bits, radius), minX), maxX)
+            let toY = min(max(center.y &+ spread(bits >> 16, radius), minY), maxY)
+            let before = best.source
+            consider(toY &* width &+ toX, known, target, mask, &best, Kernel.self)
+            if best.source != before { center = (toX, toY) }
+            radius &>>= 1
+            sample &+= 1
         }
+    }
+}
+
+extension Patch {
+    /// 1 for each of four columns, from one on, that is beyond the patch.
+    @inline(__always)
+    fileprivate static func beyond(_ column: Int) -> SIMD4<UInt8> {
+        SIMD4(
+            column < side ? 0 : 1, column &+ 1 < side ? 0 : 1, column &+ 2 < side ? 0 : 1,
+            column &+ 3 < side ? 0 : 1)
     }
 }

@@ -9,6 +9,13 @@ package struct PartialSearch {
     package let isUnpainted: UnsafePointer<UInt8>
     /// Sources before this sweep; only `found` is written, so that the order does not matter.
     package let field: UnsafePointer<Int32>
+    /// How well they match; what the sweep before found, but for the first sweep over a layer.
+    package let distances: UnsafePointer<UInt32>
+    /// Whether the layer has not been swept before.
+    package let isFirst: Bool
+    /// 1 for every patch that the sweep before found another source for: the others' sources have
+    /// been compared with their neighbors already.
+    package let isNew: UnsafePointer<UInt8>
     /// Where candidates may lie, the last column and row included.
     package let minX: Int, minY: Int, maxX: Int, maxY: Int
     /// The first radius of the random search.
@@ -20,15 +27,19 @@ package struct PartialSearch {
 
     package init(
         pixels: UnsafePointer<UInt8>, width: Int, isSource: UnsafePointer<UInt8>,
-        isUnpainted: UnsafePointer<UInt8>, field: UnsafePointer<Int32>, minX: Int, minY: Int,
-        maxX: Int, maxY: Int, radius: Int, key: UInt64, patches: UnsafePointer<ActivePatch>,
-        found: UnsafeMutablePointer<Best>
+        isUnpainted: UnsafePointer<UInt8>, field: UnsafePointer<Int32>,
+        distances: UnsafePointer<UInt32>, isFirst: Bool, isNew: UnsafePointer<UInt8>, minX: Int,
+        minY: Int, maxX: Int, maxY: Int, radius: Int, key: UInt64,
+        patches: UnsafePointer<ActivePatch>, found: UnsafeMutablePointer<Best>
     ) {
         self.pixels = pixels
         self.width = width
         self.isSource = isSource
         self.isUnpainted = isUnpainted
         self.field = field
+        self.distances = distances
+        self.isFirst = isFirst
+        self.isNew = isNew
         self.minX = minX
         self.minY = minY
         self.maxX = maxX
