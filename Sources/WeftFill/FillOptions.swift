@@ -38,7 +38,8 @@ public struct FillOptions: Sendable {
     /// Options of a fill; what is left out is as said above.
     public init(
         seed: UInt64 = 0, threads: Int = ProcessInfo.processInfo.activeProcessorCount,
-        quality: FillQuality = .standard, patchSize: PatchSize = .automatic, protect: PixelBuffer? = nil,
+        quality: FillQuality = .standard, patchSize: PatchSize = .automatic,
+        protect: PixelBuffer? = nil,
         donors: [PixelBuffer] = [],
         isCanceled: @escaping @Sendable () -> Bool = { Task.isCancelled }
     ) {

@@ -11,7 +11,7 @@ extension LevelSolver {
     /// The most iterations of this level: many at the coarsest, few at full size, linear between;
     /// and fewer yet where a level is large, whose sources coarser ones have found up to a pixel.
     var iterations: Int {
-        let (most, least) = (16, 4)
+        let (most, least) = (16, 3)
         if size.area > Self.largeArea { return options.quality.iterations(2) }
         guard levelCount > 1 else { return options.quality.iterations(least) }
         return options.quality.iterations(least + (most - least) * level / (levelCount - 1))

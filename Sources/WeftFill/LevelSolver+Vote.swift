@@ -55,7 +55,8 @@ extension LevelSolver {
             for x in Int(run.x0)..<Int(run.x1)
             where vote(
                 pixels.base, voters, x: x, y: Int(run.y), strip: piece,
-                radius: options.patchRadius) == nil {
+                radius: options.patchRadius) == nil
+            {
                 result.append(Int32(Int(run.y) * size.width + x))
             }
         }

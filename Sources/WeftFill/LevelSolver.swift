@@ -45,10 +45,12 @@ final class LevelSolver {
         size = image.source.size
         let queries = targetRuns(of: image.hole, size: size, radius: options.patchRadius)
         layout = QueryLayout(
-            queries: queries, domain: centerDomain(of: size, radius: options.patchRadius), size: size)
+            queries: queries, domain: centerDomain(of: size, radius: options.patchRadius),
+            size: size)
         hole = HoleLayout(image.hole, layout: layout)
         tiles = OpenTiles(
-            source: image.source, guide: guide, closed: closedRuns(image, queries: queries, radius: options.patchRadius),
+            source: image.source, guide: guide,
+            closed: closedRuns(image, queries: queries, radius: options.patchRadius),
             options: options)
         changesPerRow = (size.width + 7) / 8
         changes = Plane(count: changesPerRow * ((size.height + 7) / 8), repeating: 1)

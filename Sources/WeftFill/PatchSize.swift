@@ -11,7 +11,8 @@ public enum PatchSize: String, Hashable, Sendable, CaseIterable, Codable {
     case seven = "7"
     /// 9x9 pixels.
     case nine = "9"
-    /// 11x11 pixels: large patterns; about twice the time of 7x7.
+    /// 11x11 pixels: large patterns, and in most photos nearer to what was there; about twice the
+    /// time of 7x7.
     case eleven = "11"
 
     /// Pixels on a side.

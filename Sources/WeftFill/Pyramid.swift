@@ -49,7 +49,9 @@ func pyramid(over finest: PyramidLevel, options: FillOptions) throws -> [Pyramid
         let level = PyramidLevel(
             source: LevelSource(level: half), hole: hole,
             protected: halvedProtection(last.protected))
-        guard level.sourceCount(radius: options.patchRadius) >= FillBounds.coarsestSources else { break }
+        guard level.sourceCount(radius: options.patchRadius) >= FillBounds.coarsestSources else {
+            break
+        }
         levels.append(level)
     }
     return levels

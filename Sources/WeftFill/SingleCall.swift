@@ -59,7 +59,9 @@ struct SingleCall {
     }
 
     private func pyramid(over finest: PyramidLevel) throws -> [PyramidLevel] {
-        if !finest.protected.isEmpty, !finest.hole.isEmpty, finest.sourceCount(radius: options.patchRadius) == 0 {
+        if !finest.protected.isEmpty, !finest.hole.isEmpty,
+            finest.sourceCount(radius: options.patchRadius) == 0
+        {
             throw FillError.nothingAllowed(patchSide: options.patchSize.side)
         }
         return try WeftFill.pyramid(over: finest, options: options)

@@ -59,7 +59,8 @@ private func agreed<Value: FixedWidthInteger & UnsignedInteger>(
 /// alpha, so that what cannot be seen does not bleed in.
 @inline(__always)
 private func count<Value: FixedWidthInteger & UnsignedInteger, Kernel: PatchKernel>(
-    _ ballot: Ballot<Kernel.Size>, _ voting: CrispVoting, _ pixels: UnsafePointer<Value>, _ place: Int,
+    _ ballot: Ballot<Kernel.Size>, _ voting: CrispVoting, _ pixels: UnsafePointer<Value>,
+    _ place: Int,
     _: Kernel.Type
 ) -> CrispVote {
     var vote = CrispVote()

@@ -119,7 +119,8 @@ enum ScalarKernel<Size: Patch>: PatchKernel {
         for row in rows {
             for byte in 0..<Size.rowBytes {
                 let difference =
-                    Int32(target[row &* Size.loadedRowBytes &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
+                    Int32(target[row &* Size.loadedRowBytes &+ byte])
+                    &- Int32(source[row &* bytesPerRow &+ byte])
                 sum &+= UInt32(bitPattern: difference &* difference)
             }
         }
@@ -135,7 +136,8 @@ enum ScalarKernel<Size: Patch>: PatchKernel {
         for row in 0..<Size.side {
             for byte in 0..<Size.rowBytes where mask[row &* Size.loadedRowBytes &+ byte] != 0 {
                 let difference =
-                    Int32(target[row &* Size.loadedRowBytes &+ byte]) &- Int32(source[row &* bytesPerRow &+ byte])
+                    Int32(target[row &* Size.loadedRowBytes &+ byte])
+                    &- Int32(source[row &* bytesPerRow &+ byte])
                 sum &+= UInt32(bitPattern: difference &* difference)
             }
         }

@@ -87,7 +87,8 @@ func packed(_ image: PixelBuffer, options: FillOptions) -> [Int] {
     let hole = holeRuns(of: image, threads: 1)
     let tiles = OpenTiles(
         source: LevelSource(level: image), guide: nil,
-        closed: targetRuns(of: hole, size: image.size, radius: options.patchRadius), options: options)
+        closed: targetRuns(of: hole, size: image.size, radius: options.patchRadius),
+        options: options)
     let marks = TileMarks(tiles)
     marks.markAll()
     tiles.open(marks)

@@ -27,8 +27,9 @@ struct BuildProtectedPyramid: Activity {
 /// Fills one level of the pyramid.
 struct FillLevelStep: Activity {
     static let name = "fill-level"
-    /// 3: fewer iterations of large levels. 2: near sources, one random candidate in four.
-    static let version = 3
+    /// 4: a longer onion peel, fewer iterations at full size. 3: fewer iterations of large levels.
+    /// 2: near sources, one random candidate in four.
+    static let version = 4
     var seed: Int
     /// `nil` is the standard quality, as in plans from before there was a choice.
     var quality: FillQuality?
@@ -49,6 +50,8 @@ struct FillLevelStep: Activity {
 
 /// The same, where parts of the photo must not be copied from.
 struct FillProtectedLevel: Activity {
+    /// 2: a longer onion peel, fewer iterations at full size.
+    static let version = 2
     var seed: Int
     var quality = FillQuality.standard
 
@@ -63,6 +66,8 @@ struct FillProtectedLevel: Activity {
 
 /// Fills holes from chosen parts of the photo, all levels in one step.
 struct FillFromDonors: Activity {
+    /// 2: a longer onion peel, fewer iterations at full size.
+    static let version = 2
     var seed: Int
     var quality = FillQuality.standard
     var patchSize: PatchSize?

@@ -47,7 +47,8 @@ extension Handle<Image> {
     public func filled(
         hiding mask: Handle<Mask>, from donors: Handle<[Mask]>,
         protecting protected: Handle<Mask>? = nil, quality: FillQuality = .standard,
-        patchSize: PatchSize = .automatic, seed: Int = 0, file: StaticString = #fileID, line: UInt = #line
+        patchSize: PatchSize = .automatic, seed: Int = 0, file: StaticString = #fileID,
+        line: UInt = #line
     ) -> Handle<Image> {
         let kept = protected.map { list($0, file: file, line: line) } ?? donors.constant([])
         return WeftPipeline.running(
