@@ -18,7 +18,8 @@ public struct FillError: Error, Hashable, Sendable, CustomStringConvertible {
         case imageTooLarge = "image-too-large"
         /// A donor touches no hole, or donors were given to a single level.
         case invalidDonor = "invalid-donor"
-        /// A level was asked for out of order, or does not belong to the state handed in.
+        /// A level was asked for out of order, or does not belong to the state handed in, or
+        /// that is of another patch size.
         case stateMismatch = "state-mismatch"
         /// The bytes of a stored state are not what was written.
         case corruptedState = "corrupted-state"
@@ -54,8 +55,8 @@ extension FillError {
     static func nothingAllowed(patchSide side: Int) -> FillError {
         FillError(
             .noSource,
-            "Expected at least one patch of \(side)x\(side) pixels to copy from, outside the mask and "
-                + "the protected region and inside the donors, found none: protect less, or draw "
+            "Expected at least one patch of \(side)x\(side) pixels to copy from, outside the mask "
+                + "and the protected region and inside the donors, found none: protect less, or draw "
                 + "larger donors.")
     }
 

@@ -8,6 +8,7 @@ extension Filler {
         guard state.patchSide == side else { throw FillError.otherPatchSize(state, side) }
     }
 
+    /// A size that was asked for must fit into the photo, or the level.
     static func check(_ photo: PixelBuffer, fits patchSize: PatchSize) throws {
         guard patchSize != .automatic,
             min(photo.size.width, photo.size.height) < patchSize.side

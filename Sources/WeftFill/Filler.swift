@@ -77,8 +77,8 @@ public enum Filler {
     ///     compared; nil compares on the image. Its alpha is not looked at.
     ///   - previous: The state after the next coarser level; nil for the coarsest.
     ///   - options: Give every level the same seed, quality, patch size and protected region.
-    /// - Throws: `FillError` with `state-mismatch` if the levels are out of order,
-    ///   `mask-size-mismatch` for a guide of another size, `unsupported-format`;
+    /// - Throws: `FillError` with `state-mismatch` if the levels are out of order or of another
+    ///   patch size, `invalid-patch-size` if patches do not fit, `mask-size-mismatch` for a guide of another size, `unsupported-format`;
     ///   `CancellationError`.
     public static func fill(
         level: Int, of count: Int, image: PixelBuffer, guide: PixelBuffer? = nil,
@@ -86,6 +86,7 @@ public enum Filler {
         progress: ((FillProgress) -> Void)? = nil
     ) throws -> FillState {
         try check(level: level, of: count, image: image, guide: guide, after: previous)
+        try check(image, fits: options.patchSize)
         if let previous { try check(previous, options) }
         try refuseDonors(options)
         let source = PyramidLevel(
@@ -103,8 +104,9 @@ public enum Filler {
     /// - Parameters:
     ///   - photo: The photo that the levels were made of.
     ///   - mask: The mask that the levels were made with.
-    /// - Throws: `FillError` with `state-mismatch` if the state is of another level, photo or mask,
-    ///   and those of `levels(of:hiding:options:)`.
+    ///   - options: With the patch size of the levels.
+    /// - Throws: `FillError` with `state-mismatch` if the state is of another level, photo, mask or
+    ///   patch size, `mask-size-mismatch`, `unsupported-format`, `image-too-large`.
     public static func finish(
         _ state: FillState, photo: PixelBuffer, mask: PixelBuffer,
         options: FillOptions = FillOptions()
@@ -126,6 +128,7 @@ public enum Filler {
     /// - Parameters:
     ///   - state: The state after this level.
     ///   - image: The level's image, as `levels(of:hiding:options:)` made it.
+    ///   - options: With the patch size of the levels.
     /// - Throws: `FillError` with `state-mismatch` or `unsupported-format`.
     public static func preview(
         _ state: FillState, image: PixelBuffer, options: FillOptions = FillOptions()

@@ -3,6 +3,7 @@ import WeftPixels
 
 extension LevelSolver {
     /// How far beyond a known source the next iteration may look for others, in pixels.
+    /// Two sweeps of random candidates, the patch around them, and some pixels of propagation.
     var reach: Int { 2 * searchRadius + options.patchRadius + 5 }
 
     /// Opens the whole level where it is searched as a whole, otherwise the surroundings of the hole.

@@ -48,7 +48,7 @@ final class Plane<Element: BitwiseCopyable>: @unchecked Sendable {
 }
 
 /// Zeroed memory. Much of it comes straight from the system, on Linux in pages of 2 MB where there
-/// are any: a patch lies on seven rows, and so on seven small pages.
+/// are any: a patch lies on many rows, and so on as many small pages.
 private struct PlaneMemory: ~Copyable, @unchecked Sendable {
     let base: UnsafeMutableRawPointer
     private let mapping: (start: UnsafeMutableRawPointer, byteCount: Int)?

@@ -65,15 +65,15 @@ private func paintFour<Kernel: PatchKernel>(
         let voterY = y &- radius &+ row
         let at = strip.origin &+ voterY &* strip.boxWidth &+ x &- radius
         let shift = (radius &- row) &* voters.width &+ radius
-        // None so far.
-        var place = -1
+        // None so far; a pixel without weight may be named up to three before the first.
+        var place = Int.min
         var weights = SIMD4<Float>.zero
         for column in 0..<side &+ 3 {
             let weight = voters.weights[at &+ column]
             guard weight > 0 else { continue }
             let named = Int(voters.field[at &+ column]) &+ shift &- column
             if named != place {
-                if place >= 0 { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
+                if place != .min { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
                 (place, weights) = (named, .zero)
             }
             // Which of the four pixels lie in this voter's patch.
@@ -81,7 +81,7 @@ private func paintFour<Kernel: PatchKernel>(
                 column < side ? weight : 0, column > 0 && column < side &+ 1 ? weight : 0,
                 column > 1 && column < side &+ 2 ? weight : 0, column > 2 ? weight : 0)
         }
-        if place >= 0 { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
+        if place != .min { sums.add(work.pixels + place &* 4, weights, Kernel.self) }
     }
     let (left, right, totals) = (sums.left, sums.right, sums.totals)
     guard totals[0] > 0, totals[1] > 0, totals[2] > 0, totals[3] > 0 else { return false }

@@ -119,5 +119,5 @@ private func weighEight<Kernel: PatchKernel>(
     out.storeBytes(of: before.replacing(with: found, where: isPatch), as: SIMD8<Float>.self)
 }
 
-/// Distances are below 2^24; those of patches that were never compared are cut off here.
+/// Distances are below 2^25; those of patches that were never compared are cut off here.
 private var largest: UInt32 { 0x7FFF_FFFE }

@@ -14,7 +14,8 @@ package struct PartialSearch {
     /// Whether the layer has not been swept before.
     package let isFirst: Bool
     /// 1 for every patch that the sweep before found another source for: the others' sources have
-    /// been compared with their neighbors already.
+    /// been compared with their neighbors already. A mark that an earlier layer has left costs a
+    /// comparison, and changes nothing.
     package let isNew: UnsafePointer<UInt8>
     /// Where candidates may lie, the last column and row included.
     package let minX: Int, minY: Int, maxX: Int, maxY: Int

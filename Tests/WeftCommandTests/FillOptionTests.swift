@@ -40,6 +40,19 @@ import Testing
         #expect(!place.has("out.png"))
     }
 
+    @Test func patchesLargerThanThePhotoAreRefused() async throws {
+        try MaskTIFF(white: 0..<2, size: (8, 8)).write(to: place["small.tif"])
+        let arguments = ["fill", "small.tif", "small.tif", "-o", "out.png", "--patch-size"]
+        let ending = try await WeftProcess(arguments + ["9"], in: place).end()
+        #expect(ending.code == 65)
+        #expect(
+            ending.errors.contains(
+                "Expected patches that fit into the photo, 8x8, received a patch size of 9: choose a "
+                    + "smaller one, or auto, which spreads colors where no patch fits."))
+        #expect(!place.has("out.png"))
+        #expect(try await WeftProcess(arguments + ["7"], in: place).end().code == 0)
+    }
+
     @Test func aDonorThatCrossesNoHoleIsRefused() async throws {
         let ending = try await fill("out.png", "--donor", "corner.tif")
         #expect(ending.code == 65)

@@ -35,8 +35,9 @@ import WeftPixels
         #expect(agree(result, photo, outside: hidden))
     }
 
-    @Test func noPatchTouchesTheProtectedRegion() throws {
-        var options = options()
+    @Test(arguments: SweepPropertyTests.sizes)
+    func noPatchTouchesTheProtectedRegion(patchSize: PatchSize) throws {
+        var options = options(patchSize: patchSize)
         options.protect = mask(120, 90, hiding: rect(0, 0, 30, 90), rect(90, 20, 5, 5))
         let protected = runs(hiddenBy: options.protect ?? photo, options: options)
         let hidden = mask(120, 90, hiding: rect(50, 30, 20, 20))
@@ -48,7 +49,7 @@ import WeftPixels
                 options: options)
         }
         let last = try #require(state)
-        let closed = queryRuns(of: protected, in: last.layout.domain, radius: 3)
+        let closed = queryRuns(of: protected, in: last.layout.domain, radius: patchSize.radius)
         forEachQuery(last.layout) { index, _, _ in
             let (y, x) = Int(last.field[index]).quotientAndRemainder(dividingBy: 120)
             #expect(!closed.contains { Int($0.y) == y && $0.x0 <= x && $0.x1 > x })

@@ -101,6 +101,12 @@ import WeftPixels
             let mask = mask(40, size.side, hiding: rect(3, 1, 2, 2))
             let fill = try Filler.fill(small, hiding: mask, options: options(patchSize: size))
             #expect(agree(fill, small, outside: mask))
+            let levels = try Filler.levels(
+                of: small, hiding: mask, options: options(patchSize: size))
+            let state = try Filler.fill(
+                level: 0, of: 1, image: levels[0].image, after: nil,
+                options: options(patchSize: size))
+            #expect(!state.isDiffused)
         }
     }
 
@@ -127,6 +133,31 @@ import WeftPixels
                 == .stateMismatch)
     }
 
+    @Test(arguments: SweepPropertyTests.sizes, [BandFormat.uint8, .uint16])
+    func smallImagesAreFilledAlikeByAllKernels(size: PatchSize, format: BandFormat) throws {
+        for (width, height) in [(size.side + 2, size.side + 9), (24, size.side), (30, 26)] {
+            let photo = busy(width, height, .rgba, format)
+            let mask = mask(
+                width, height, hiding: rect(0, 0, 2, 2), rect(width - 2, 1, 2, 3),
+                rect(width / 2, height - 1, 3, 1))
+            let found = try [KernelChoice.scalar, .baseline, .wide].map {
+                try Filler.fill(
+                    photo, hiding: mask, options: options(kernels: $0, patchSize: size))
+            }
+            #expect(found[0] == found[1] && found[0] == found[2])
+            #expect(agree(found[0], photo, outside: mask))
+        }
+    }
+
+    @Test func aLevelTooSmallForThePatchesIsRefused() throws {
+        let small = busy(8, 8, .rgba)
+        let found = error {
+            _ = try Filler.fill(
+                level: 0, of: 1, image: small, after: nil, options: options(patchSize: .eleven))
+        }
+        #expect(found?.code == .invalidPatchSize)
+    }
+
     @Test func anUnknownSizeInAStateIsRefused() throws {
         let levels = try Filler.levels(of: photo, hiding: hole, options: options(patchSize: .nine))
         let last = levels.count - 1
@@ -136,11 +167,14 @@ import WeftPixels
         ).encoded()
         // The last number of the header, and the checksum over it.
         #expect(bytes[36] == 9)
-        bytes[36] = 8
-        let sum = FillState.checksum(bytes[..<(bytes.count - 8)])
-        for index in 0..<8 {
-            bytes[bytes.count - 8 + index] = UInt8(truncatingIfNeeded: sum >> UInt64(8 * index))
+        // 8 is none; patches of 11 would not fit where those of 9 lie.
+        for size in [8, 11] as [UInt8] {
+            bytes[36] = size
+            let sum = FillState.checksum(bytes[..<(bytes.count - 8)])
+            for index in 0..<8 {
+                bytes[bytes.count - 8 + index] = UInt8(truncatingIfNeeded: sum >> UInt64(8 * index))
+            }
+            #expect(error { _ = try FillState(decoding: bytes) }?.code == .corruptedState)
         }
-        #expect(error { _ = try FillState(decoding: bytes) }?.code == .corruptedState)
     }
 }

@@ -6,6 +6,7 @@ internal import WeftVips
 
 /// Makes the pyramid that a fill climbs down.
 struct BuildFillPyramid: Activity {
+    /// `nil` is the automatic size, as in plans from before there was a choice.
     var patchSize: PatchSize?
 
     func run(_ input: Values<Image, Mask>, in context: StepContext) async throws -> Pyramid {
@@ -16,6 +17,7 @@ struct BuildFillPyramid: Activity {
 
 /// The same, where parts of the photo must not be copied from.
 struct BuildProtectedPyramid: Activity {
+    /// `nil` is the automatic size, as in plans from before there was a choice.
     var patchSize: PatchSize?
 
     func run(_ input: Values<Image, Mask, Mask>, in context: StepContext) async throws -> Pyramid {
@@ -70,6 +72,7 @@ struct FillFromDonors: Activity {
     static let version = 2
     var seed: Int
     var quality = FillQuality.standard
+    /// `nil` is the automatic size, as in plans from before there was a choice.
     var patchSize: PatchSize?
 
     /// The photo, the mask, the donors, and what must not be copied from, if anything.

@@ -43,7 +43,7 @@ struct CommandFailure: Error {
         case "missing", "artifact-input-unusable", "no-such-file": .inputMissing
         case "unknown-format", "truncated", "undecodable", "too-many-pixels", "too-large",
             "metadata-too-large", "loader-blocked", "not-a-file", "mask-size-mismatch", "no-source",
-            "invalid-donor", "unsupported-format", "image-too-large":
+            "invalid-donor", "invalid-patch-size", "unsupported-format", "image-too-large":
             .inputUndecodable
         case "output-exists", "output-collision", "output-format", "output-unwritable",
             "output-is-input", "saver-missing":

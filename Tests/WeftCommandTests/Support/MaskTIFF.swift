@@ -4,9 +4,10 @@ import Foundation
 /// header, pixels, tags.
 struct MaskTIFF {
     let white: Range<Int>
+    var size = (width: 451, height: 300)
 
     func write(to file: URL) throws {
-        let (width, height) = (451, 300)
+        let (width, height) = size
         let row = (0..<width).map { white.contains($0) ? UInt8(255) : 0 }
         let tags = [
             (256, width), (257, height), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1),
