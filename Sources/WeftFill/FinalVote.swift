@@ -83,7 +83,7 @@ struct FinalVote {
     private var screen: Float { options.donors.isEmpty ? 0.001 : 0.1 }
 
     private func holeBits(_ grid: BlendGrid) -> Plane<UInt8> {
-        let bits = Plane<UInt8>(zeros: grid.size.area / 8 + 1)
+        let bits = Plane<UInt8>(zeros: (grid.size.area / 32 + 1) * 4)
         for run in grid.runs {
             let row = Int(run.y) * grid.size.width
             for pixel in row + Int(run.x0)..<row + Int(run.x1) {
