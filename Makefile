@@ -42,7 +42,7 @@ test-replay: setup ## the engine's tests, with every instance read again after e
 test-tsan: setup ## the engine's tests under ThreadSanitizer
 	@sh .ci/sanitize thread
 
-test-asan: setup ## the engine's tests under AddressSanitizer
+test-asan: setup ## the engine's and the fill's tests under AddressSanitizer
 	@sh .ci/sanitize address
 
 # How much: 1 takes about 15 minutes on two cores, 10 ten times as long.
