@@ -4,7 +4,7 @@ public enum FillQuality: String, Hashable, Sendable, CaseIterable, Codable {
     case draft
     /// What most photos need.
     case standard
-    /// Three times the time, for fine texture and large holes: more iterations, and the best of
+    /// Twice the time, for fine texture and large holes: more iterations, and the best of
     /// several beginnings.
     case best
 

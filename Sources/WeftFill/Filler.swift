@@ -78,7 +78,8 @@ public enum Filler {
     ///   - previous: The state after the next coarser level; nil for the coarsest.
     ///   - options: Give every level the same seed, quality, patch size and protected region.
     /// - Throws: `FillError` with `state-mismatch` if the levels are out of order or of another
-    ///   patch size, `invalid-patch-size` if patches do not fit, `mask-size-mismatch` for a guide of another size, `unsupported-format`;
+    ///   patch size, `invalid-patch-size` if patches do not fit, `mask-size-mismatch` for a guide of
+    ///   another size, `unsupported-format`;
     ///   `CancellationError`.
     public static func fill(
         level: Int, of count: Int, image: PixelBuffer, guide: PixelBuffer? = nil,

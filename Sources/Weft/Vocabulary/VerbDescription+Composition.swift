@@ -7,9 +7,7 @@ extension VerbDescription {
 
     private static let protected = ("protecting", "a mask", "nil" as String?)
     private static let quality = ("quality", names(FillQuality.self), ".standard" as String?)
-    static let patchSize = (
-        "patchSize", names(PatchSize.self), ".automatic" as String?
-    )
+    static let patchSize = ("patchSize", names(PatchSize.self), ".automatic" as String?)
     private static let seed = ("seed", "a whole number", "0" as String?)
 
     /// Verbs that make one image of several.
